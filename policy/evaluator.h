@@ -1,0 +1,44 @@
+// Decide: which mask an account meets on a column, and by which rule. Pure.
+#ifndef SUDARE_POLICY_EVALUATOR_H_
+#define SUDARE_POLICY_EVALUATOR_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "policy/policy.h"
+
+namespace sudare {
+
+struct ColumnName {
+  absl::string_view schema;
+  absl::string_view table;
+  absl::string_view column;
+};
+
+// What the decision may depend on beside the policy. No clock is read inside.
+struct DecisionContext {
+  absl::Time now;
+};
+
+struct Decision {
+  MaskKind kind = MaskKind::kHide;
+  // The rule that decided; nullptr: none matched, or the column isn't listed.
+  const Rule* rule = nullptr;
+  // The column's class; nullptr if the column isn't listed.
+  const DataClass* data_class = nullptr;
+
+  // "file:line", or "no rule: hidden by default".
+  std::string Place() const;
+};
+
+// First match wins; no match hides. An account without a role or without a valid pledge on the day of `context.now`
+// (in Japan's time) meets kHide everywhere.
+// Lifetime: the result points into `policy`.
+Decision Decide(const Policy& policy, const Account& account, const ColumnName& column,
+                const DecisionContext& context);
+
+// The scope string of a tokenize rule for an account: "global", "role:<role>", "account:<account>".
+std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize);
+
+}  // namespace sudare
+
+#endif  // SUDARE_POLICY_EVALUATOR_H_

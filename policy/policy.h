@@ -1,0 +1,124 @@
+// Policy: a validated policy, compiled for look-ups. Immutable.
+#ifndef SUDARE_POLICY_POLICY_H_
+#define SUDARE_POLICY_POLICY_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "policy/mask.h"
+#include "proto/policy.pb.h"
+
+namespace sudare {
+
+// A place in a policy file, 1-based.
+struct SourcePlace {
+  std::string file;
+  int line = 0;
+  int column = 0;
+
+  std::string ToString() const;  // "file:line"
+};
+
+struct DataClass {
+  std::string name;
+  std::string title;
+  bool convertible = true;
+};
+
+struct Rule {
+  sudare::v1::Rule proto;
+  MaskKind kind = MaskKind::kHide;
+  SourcePlace place;
+};
+
+struct PolicyColumn {
+  std::string name;
+  const DataClass* data_class = nullptr;
+  std::string title;
+  SourcePlace place;
+};
+
+struct PolicyTable {
+  std::string schema;
+  std::string name;
+  std::string title;
+  // In the order of the file. Empty for a view that is to be expanded over its masked tables.
+  std::vector<PolicyColumn> columns;
+  SourcePlace place;
+
+  const PolicyColumn* FindColumn(absl::string_view column) const;
+};
+
+struct RowFilter {
+  std::string where;
+  SourcePlace place;
+};
+
+struct Role {
+  std::string name;
+  std::string title;
+  std::string database_role;
+  bool requires_window = false;
+  std::vector<Rule> rules;
+  // By "schema.table"; several filters of one table are joined by AND.
+  absl::flat_hash_map<std::string, std::vector<RowFilter>> row_filters;
+  sudare::v1::Limits limits;
+  SourcePlace place;
+};
+
+struct Pledge {
+  std::string document;
+  absl::CivilDay signed_on;
+  absl::CivilDay expires_on;
+};
+
+struct Account {
+  std::string name;
+  std::string organization;
+  bool is_program = false;
+  const Role* role = nullptr;
+  std::vector<sudare::v1::Certificate> certificates;
+  std::string password_hash;
+  std::vector<Pledge> pledges;
+  SourcePlace place;
+
+  // Programs need no pledge; people need one that is valid on `day`.
+  bool MayWorkOn(absl::CivilDay day) const;
+};
+
+struct StaffMember {
+  std::string name;
+  std::vector<sudare::v1::Staff::Duty> duties;
+  std::vector<sudare::v1::Certificate> certificates;
+  SourcePlace place;
+};
+
+// Thread-safety: immutable, share freely.
+// Lifetime: everything returned lives as long as the policy.
+class Policy {
+ public:
+  virtual ~Policy() = default;
+
+  virtual const Account* FindAccount(absl::string_view name) const = 0;
+  virtual const Role* FindRole(absl::string_view name) const = 0;
+  virtual const PolicyTable* FindTable(absl::string_view schema, absl::string_view table) const = 0;
+  virtual const DataClass* FindClass(absl::string_view name) const = 0;
+  virtual const std::vector<PolicyTable>& tables() const = 0;
+  virtual const std::vector<DataClass>& classes() const = 0;
+  virtual const std::vector<Role>& roles() const = 0;
+  virtual const std::vector<Account>& accounts() const = 0;
+  virtual const std::vector<StaffMember>& staff() const = 0;
+  // Names that admins added to the function allow-list: "schema.function".
+  virtual const std::vector<std::string>& functions() const = 0;
+  // SHA-256 of the policy's canonical form, hexadecimal.
+  virtual const std::string& hash() const = 0;
+};
+
+}  // namespace sudare
+
+#endif  // SUDARE_POLICY_POLICY_H_
