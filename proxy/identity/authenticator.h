@@ -1,0 +1,65 @@
+// Authenticator: who is calling, proved by certificate or password. Throttles and audits failures.
+#ifndef SUDARE_PROXY_IDENTITY_AUTHENTICATOR_H_
+#define SUDARE_PROXY_IDENTITY_AUTHENTICATOR_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "policy/policy.h"
+#include "proxy/audit/audit_log.h"
+
+namespace sudare {
+
+// Who is calling, as the door saw it.
+struct Caller {
+  std::string account;
+  // "certificate" or "password"
+  std::string method;
+  std::string peer;
+};
+
+// What a door knows of its peer. Only verified certificates may be put here.
+struct PeerEvidence {
+  // host:port or unix socket
+  std::string peer;
+  // Subject alternative names of the verified client certificate.
+  std::vector<std::string> sans;
+  // PEM of that certificate, for pinning by SHA-256; may be empty.
+  std::string certificate_pem;
+  // From a password log-in.
+  std::optional<std::string> user;
+  std::optional<std::string> password;
+};
+
+// Thread-safety: internally locked.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+
+  // kUnauthenticated: nobody known (one message for unknown account, wrong password and wrong certificate).
+  // kResourceExhausted: too many failures from this address or for this account; says when to try again.
+  // Every failure is audited. A password that was right is remembered (as a keyed hash, in memory, for a short time), so that
+  // Argon2id isn't run for every call; log-ins are audited at the first use of a connection or credential, not at every call.
+  virtual absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence, const Policy& policy) = 0;
+};
+
+struct AuthenticatorOptions {
+  int failures = 5;
+  absl::Duration window = absl::Seconds(60);
+  std::function<absl::Time()> clock = absl::Now;
+};
+
+std::unique_ptr<Authenticator> MakeAuthenticator(const AuthenticatorOptions& options, AuditLog* audit);
+
+// A line for Account.password_hash (Argon2id).
+absl::StatusOr<std::string> HashPassword(absl::string_view password);
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_IDENTITY_AUTHENTICATOR_H_
