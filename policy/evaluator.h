@@ -2,7 +2,10 @@
 #ifndef SUDARE_POLICY_EVALUATOR_H_
 #define SUDARE_POLICY_EVALUATOR_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "policy/policy.h"
 
@@ -30,11 +33,15 @@ struct Decision {
   std::string Place() const;
 };
 
-// First match wins; no match hides. An account without a role or without a valid pledge on the day of `context.now`
-// (in Japan's time) meets kHide everywhere.
+// First match wins; no match hides. An account without a role or without a valid pledge on the day
+// of `context.now` (in Japan's time) meets kHide everywhere.
+//
 // Lifetime: the result points into `policy`.
 Decision Decide(const Policy& policy, const Account& account, const ColumnName& column,
                 const DecisionContext& context);
+
+// The day that pledges are looked at by: the one of `now` in Japan.
+absl::CivilDay PledgeDay(absl::Time now);
 
 // The scope string of a tokenize rule for an account: "global", "role:<role>", "account:<account>".
 std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize);

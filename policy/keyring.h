@@ -14,18 +14,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "policy/token_scope.h"
 
 namespace sudare {
 
 class Tokenizer;
-
-// Which tokens are comparable: everything that goes into a token's subkey beside the master key.
-struct TokenScope {
-  // Tokenize.domain of the policy.
-  std::string domain;
-  // "global", "role:<name>", "account:<name>".
-  std::string scope;
-};
 
 // Thread-safety: immutable once loaded, share freely. (Rotation writes a new file; a running server loads it anew.)
 class Keyring {

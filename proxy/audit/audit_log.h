@@ -14,6 +14,10 @@
 
 namespace sudare {
 
+namespace audit {
+class AuditFiles;
+}  // namespace audit
+
 // Thread-safety: internally locked; appends of many threads share one fsync (group commit).
 class AuditLog {
  public:
@@ -21,15 +25,17 @@ class AuditLog {
   class Ticket {
    public:
     virtual ~Ticket() = default;
-    // Blocks until the record and all before it are durable. kUnavailable: they are not, and the log takes nothing more
-    // until it can be written again.
+    // Blocks until the record and all before it are durable. kUnavailable: it is not, nothing of it
+    // stays in the log, and the log takes nothing more until it can be written again, which it
+    // finds out by itself. kResourceExhausted: the record exceeds 16 MiB. The messages are fit for
+    // clients.
     virtual absl::Status Wait() = 0;
   };
 
   virtual ~AuditLog() = default;
 
-  // Takes `record` (sequence, time and previous_hash are set here) and returns at once; order of calls is the order of
-  // the log. Never null.
+  // Takes `record` (sequence, time and previous_hash are set here) and returns at once; order of
+  // calls is the order of the log. Never null.
   virtual std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) = 0;
 
   // Append and Wait.
@@ -37,7 +43,7 @@ class AuditLog {
     return Append(std::move(record))->Wait();
   }
 
-  // OK, or why the log can't be written now.
+  // OK, or why the log can't be written now, in the system's words: for operators.
   virtual absl::Status Health() const = 0;
 };
 
@@ -45,10 +51,15 @@ struct AuditLogOptions {
   std::string folder;
   uint64_t segment_bytes = 64 << 20;
   std::function<absl::Time()> clock = absl::Now;
+  // The file system; null is the real one. Tests put faults here.
+  audit::AuditFiles* files = nullptr;
 };
 
-// Opens or makes the folder, recovers from a torn tail (told from tampering) and continues the chain.
-// kDataLoss: the log was altered; it is left as it is. kFailedPrecondition: another process holds the log.
+// Opens or makes the folder, recovers from a torn tail (told from tampering, and recorded) and
+// continues the chain. kDataLoss: the log was altered; it is left as it is. kFailedPrecondition:
+// another process holds the log. kUnavailable: folder or files can't be opened or written. The
+// folder's parent must exist. The last segment is checked whole, the older ones by VerifyAuditLog
+// only.
 absl::StatusOr<std::unique_ptr<AuditLog>> OpenAuditLog(const AuditLogOptions& options);
 
 struct AuditVerification {
@@ -60,8 +71,10 @@ struct AuditVerification {
   bool torn_tail = false;
 };
 
-// kDataLoss: changed, removed, reordered or truncated; the message says in which segment and record.
-// `expected_head` (optional): the log must contain a record with this hash.
+// Streams with little memory; may run while the log is being written, by this process or another.
+// kNotFound: no such folder. kInvalidArgument: `expected_head` is no hash. kUnavailable: a file
+// can't be read. kDataLoss: changed, removed, reordered or truncated; the message says in which
+// segment and record. `expected_head` (optional): the log must contain a record with this hash.
 // `visit` (optional) is called for every good record in order.
 absl::StatusOr<AuditVerification> VerifyAuditLog(
     const std::string& folder, absl::string_view expected_head = {},

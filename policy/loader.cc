@@ -1,0 +1,68 @@
+#include "policy/loader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "policy/compiled_policy.h"
+#include "policy/text/parsed_policy.h"
+#include "policy/text/policy_files.h"
+#include "policy/text/source_text.h"
+#include "policy/validator.h"
+
+namespace sudare {
+namespace {
+
+using Sources = std::vector<std::shared_ptr<const text::SourceText>>;
+
+// By file in the order given, then by line and column. What has no place comes first.
+void SortIssues(const Sources& sources, std::vector<Issue>* issues) {
+  absl::flat_hash_map<std::string, int> order;
+  for (const auto& source : sources) order.emplace(source->file(), order.size() + 1);
+  const auto key = [&order](const Issue& issue) {
+    const auto found = order.find(issue.place.file);
+    return std::make_tuple(found == order.end() ? 0 : found->second, issue.place.line,
+                           issue.place.column);
+  };
+  std::stable_sort(issues->begin(), issues->end(),
+                   [&key](const Issue& a, const Issue& b) { return key(a) < key(b); });
+}
+
+// `issues`: what already went wrong; some of the policy is missing then.
+LoadResult Load(const Sources& sources, std::vector<Issue> issues) {
+  LoadResult result;
+  text::ParsedPolicy parsed = text::ParsePolicySources(sources, &issues);
+  parsed.complete = parsed.complete && !HasErrors(issues);
+  std::vector<Issue> found = ValidatePolicy(parsed);
+  issues.insert(issues.end(), std::make_move_iterator(found.begin()),
+                std::make_move_iterator(found.end()));
+  SortIssues(sources, &issues);
+  result.issues = std::move(issues);
+  if (!HasErrors(result.issues)) result.policy = CompilePolicy(parsed);
+  return result;
+}
+
+}  // namespace
+
+LoadResult LoadPolicyFromSources(const std::vector<PolicySource>& sources) {
+  Sources texts;
+  std::vector<Issue> issues;
+  for (const PolicySource& source : sources) {
+    if (source.text.size() > text::kMaxPolicyFileBytes) {
+      issues.push_back(text::TooLarge(source.file));
+      continue;
+    }
+    texts.push_back(std::make_shared<const text::SourceText>(source.file, source.text));
+  }
+  return Load(texts, std::move(issues));
+}
+
+LoadResult LoadPolicy(const std::string& path) {
+  std::vector<Issue> issues;
+  const Sources sources = text::ReadPolicyFiles(path, &issues);
+  return Load(sources, std::move(issues));
+}
+
+}  // namespace sudare

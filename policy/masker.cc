@@ -1,0 +1,168 @@
+#include "policy/masker.h"
+
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/mutex.h"
+#include "policy/base/quoted.h"
+#include "policy/base/status_macros.h"
+#include "policy/evaluator.h"
+#include "policy/mask.h"
+#include "policy/token.h"
+
+namespace sudare {
+namespace {
+
+class HiddenColumn final : public Masker::ColumnMasker {
+ public:
+  explicit HiddenColumn(ColumnType type) : type_(type) {}
+  bool hidden() const override { return true; }
+  ColumnType result_type() const override { return type_; }
+  Value Mask(const Value&) const override { return std::nullopt; }
+
+ private:
+  const ColumnType type_;
+};
+
+class MaskedColumn final : public Masker::ColumnMasker {
+ public:
+  explicit MaskedColumn(std::unique_ptr<const sudare::Mask> mask) : mask_(std::move(mask)) {}
+  bool hidden() const override { return false; }
+  ColumnType result_type() const override { return mask_->result_type(); }
+  Value Mask(const Value& value) const override {
+    if (!value) return mask_->Apply(nullptr);
+    const absl::string_view view = *value;
+    return mask_->Apply(&view);
+  }
+
+ private:
+  const std::unique_ptr<const sudare::Mask> mask_;
+};
+
+class TokenizedColumn final : public Masker::ColumnMasker {
+ public:
+  TokenizedColumn(std::shared_ptr<const Tokenizer> tokenizer, ColumnType type)
+      : tokenizer_(std::move(tokenizer)), type_(type) {}
+  bool hidden() const override { return false; }
+  ColumnType result_type() const override { return type_; }
+  Value Mask(const Value& value) const override {
+    if (!value) return std::nullopt;
+    return tokenizer_->Tokenize(*value);
+  }
+
+ private:
+  const std::shared_ptr<const Tokenizer> tokenizer_;
+  const ColumnType type_;
+};
+
+class PolicyMasker final : public Masker {
+ public:
+  PolicyMasker(std::shared_ptr<const Policy> policy, std::shared_ptr<const Keyring> keyring,
+               const Account* account, absl::Time now)
+      : policy_(std::move(policy)), keyring_(std::move(keyring)), account_(account), now_(now) {}
+
+  absl::StatusOr<std::shared_ptr<const ColumnMasker>> Column(absl::string_view name,
+                                                             ColumnType type) const override {
+    const std::vector<absl::string_view> parts = absl::StrSplit(name, '.');
+    if (parts.size() != 3) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("column name ", Quoted(name), " is not schema.table.column"));
+    }
+    const Decision decision =
+        Decide(*policy_, *account_, {parts[0], parts[1], parts[2]}, DecisionContext{now_});
+    if (decision.kind == MaskKind::kHide) return std::make_shared<const HiddenColumn>(type);
+    absl::StatusOr<std::shared_ptr<const ColumnMasker>> column = MakeColumn(*decision.rule, type);
+    if (!column.ok()) {
+      return absl::Status(column.status().code(),
+                          absl::StrCat("column ", Quoted(name), ": ", column.status().message(),
+                                       " (", decision.Place(), ")"));
+    }
+    return column;
+  }
+
+  absl::StatusOr<std::vector<Value>> Row(const std::vector<NamedColumn>& columns,
+                                         const std::vector<Value>& row) const override {
+    if (columns.size() != row.size()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("a row of ", row.size(), " values has ", columns.size(), " columns"));
+    }
+    std::vector<Value> shown;
+    shown.reserve(row.size());
+    for (size_t i = 0; i < row.size(); ++i) {
+      SUDARE_ASSIGN_OR_RETURN(const std::shared_ptr<const ColumnMasker> column,
+                              CachedColumn(columns[i]));
+      if (!column->hidden()) shown.push_back(column->Mask(row[i]));
+    }
+    return shown;
+  }
+
+ private:
+  absl::StatusOr<std::shared_ptr<const ColumnMasker>> MakeColumn(const Rule& rule,
+                                                                 ColumnType type) const {
+    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<const sudare::Mask> mask, MakeMask(rule.proto, type));
+    if (mask->kind() != MaskKind::kTokenize) {
+      return std::make_shared<const MaskedColumn>(std::move(mask));
+    }
+    if (keyring_ == nullptr) {
+      return absl::FailedPreconditionError("tokens need a keyring, and none was given");
+    }
+    const v1::Tokenize& tokenize = rule.proto.tokenize();
+    return std::make_shared<const TokenizedColumn>(
+        keyring_->MakeTokenizer({tokenize.domain(), ScopeOf(*account_, tokenize)},
+                                tokenize.prefix()),
+        mask->result_type());
+  }
+
+  // Rows repeat their columns: each is decided and compiled once. Columns the policy doesn't list
+  // aren't kept, so that their number has a bound.
+  absl::StatusOr<std::shared_ptr<const ColumnMasker>> CachedColumn(
+      const NamedColumn& column) const {
+    const std::string key = absl::StrCat(column.name, "\n", static_cast<int>(column.type.type),
+                                         column.type.is_array ? "[]" : "");
+    {
+      absl::ReaderMutexLock lock(&mutex_);
+      const auto found = columns_.find(key);
+      if (found != columns_.end()) return found->second;
+    }
+    SUDARE_ASSIGN_OR_RETURN(std::shared_ptr<const ColumnMasker> made,
+                            Column(column.name, column.type));
+    if (made->hidden()) return made;
+    absl::MutexLock lock(&mutex_);
+    return columns_.emplace(key, std::move(made)).first->second;
+  }
+
+  const std::shared_ptr<const Policy> policy_;
+  const std::shared_ptr<const Keyring> keyring_;
+  // Lives in policy_.
+  const Account* const account_;
+  const absl::Time now_;
+  mutable absl::Mutex mutex_;
+  mutable absl::flat_hash_map<std::string, std::shared_ptr<const ColumnMasker>> columns_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const Masker>> Masker::Create(std::shared_ptr<const Policy> policy,
+                                                             std::shared_ptr<const Keyring> keyring,
+                                                             absl::string_view account,
+                                                             absl::Time now) {
+  if (policy == nullptr) {
+    return absl::InvalidArgumentError("no policy was given; LoadPolicy() tells what is wrong");
+  }
+  const Account* found = policy->FindAccount(account);
+  if (found == nullptr) {
+    return absl::NotFoundError(absl::StrCat("the policy has no account ", Quoted(account)));
+  }
+  if (!found->MayWorkOn(PledgeDay(now))) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("account ", Quoted(account), " has no pledge that is valid on ",
+                     absl::FormatCivilTime(PledgeDay(now)), "; add one in the policy"));
+  }
+  return std::make_unique<const PolicyMasker>(std::move(policy), std::move(keyring), found, now);
+}
+
+}  // namespace sudare

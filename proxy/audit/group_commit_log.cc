@@ -1,0 +1,232 @@
+#include "proxy/audit/group_commit_log.h"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include "proxy/audit/record.h"
+#include "proxy/error.h"
+
+namespace sudare::audit {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr size_t kBatchBytes = 1 << 20;
+// Queued while the disk is slow; each caller waits for its own record, so it takes thousands of
+// them to get here.
+constexpr size_t kQueueBytes = 64 << 20;
+// Room in a frame for sequence, time and previous hash.
+constexpr size_t kLinkBytes = 128;
+constexpr std::chrono::milliseconds kRetry(100);
+
+// What callers, and through them clients, are told; the disk's own words are for Health().
+absl::Status NotWritten() {
+  ErrorFields fields;
+  fields.reason = "AUDIT_UNAVAILABLE";
+  fields.advice = "try again later, and tell the operator of the proxy if it lasts";
+  return MakeError(absl::StatusCode::kUnavailable,
+                   "the audit log can't be written, and nothing runs without it", fields);
+}
+
+absl::Status TooLarge() {
+  ErrorFields fields;
+  fields.reason = "AUDIT_RECORD_TOO_LARGE";
+  fields.advice = "shorten the statement or its purpose";
+  return MakeError(absl::StatusCode::kResourceExhausted,
+                   "the audit record of this call would be too large", fields);
+}
+
+google::protobuf::Timestamp ToProto(absl::Time time) {
+  google::protobuf::Timestamp proto;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  proto.set_seconds(seconds);
+  proto.set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return proto;
+}
+
+}  // namespace
+
+struct GroupCommitLog::Entry {
+  // Serialized, but for the fields that link it into the chain.
+  std::string event;
+  absl::Time time;
+
+  std::mutex mutex;
+  std::condition_variable completed;
+  std::optional<absl::Status> result;
+
+  void Complete(const absl::Status& status) {
+    std::lock_guard<std::mutex> lock(mutex);
+    result = status;
+    completed.notify_all();
+  }
+};
+
+class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
+ public:
+  explicit EntryTicket(std::shared_ptr<Entry> entry) : entry_(std::move(entry)) {}
+
+  absl::Status Wait() override {
+    std::unique_lock<std::mutex> lock(entry_->mutex);
+    entry_->completed.wait(lock, [this] { return entry_->result.has_value(); });
+    return *entry_->result;
+  }
+
+ private:
+  const std::shared_ptr<Entry> entry_;
+};
+
+std::unique_ptr<GroupCommitLog> GroupCommitLog::Start(Parts parts) {
+  std::unique_ptr<GroupCommitLog> log(new GroupCommitLog(std::move(parts)));
+  // The thread leaves signals to others: SIGXFSZ, above all, shall be an error of the write.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  log->thread_ = std::thread([raw = log.get()] { raw->Run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return log;
+}
+
+GroupCommitLog::GroupCommitLog(Parts parts)
+    : lock_(std::move(parts.lock)),
+      clock_(std::move(parts.clock)),
+      writer_(std::move(parts.writer)),
+      head_(parts.head) {
+  if (parts.torn.empty()) return;
+  auto entry = std::make_shared<Entry>();
+  entry->event =
+      MakeServerEvent(sudare::v1::ServerEvent::RECOVERED, {}, parts.torn).SerializeAsString();
+  entry->time = clock_();
+  first_.push_back(std::move(entry));
+}
+
+GroupCommitLog::~GroupCommitLog() {
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stop_ = true;
+    wake_.notify_one();
+  }
+  thread_.join();
+}
+
+std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord record) {
+  record.clear_sequence();
+  record.clear_time();
+  record.clear_previous_hash();
+  MakeTextValid(&record);
+  auto entry = std::make_shared<Entry>();
+  entry->event = record.SerializeAsString();
+  const size_t bytes = entry->event.size();
+  if (bytes > kMaxPayloadBytes - kLinkBytes) {
+    entry->Complete(TooLarge());
+    return std::make_unique<EntryTicket>(std::move(entry));
+  }
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (queued_bytes_ + bytes > kQueueBytes) {
+      entry->Complete(NotWritten());
+    } else {
+      entry->time = clock_();
+      queued_bytes_ += bytes;
+      queue_.push_back(entry);
+      if (queue_.size() == 1) wake_.notify_one();
+    }
+  }
+  return std::make_unique<EntryTicket>(std::move(entry));
+}
+
+absl::Status GroupCommitLog::Health() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return health_;
+}
+
+void GroupCommitLog::SetHealth(const absl::Status& health) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  health_ = health;
+}
+
+void GroupCommitLog::Run() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    if (health_.ok()) {
+      wake_.wait(lock, [this] { return stop_ || !queue_.empty() || !first_.empty(); });
+    } else {
+      wake_.wait_until(lock, retry_at_, [this] { return stop_ || !queue_.empty(); });
+    }
+    if (stop_ && queue_.empty()) return;
+    const Queue queue = std::exchange(queue_, {});
+    queued_bytes_ = 0;
+    const absl::Status health = health_;
+    lock.unlock();
+    const absl::Status after = Handle(queue, health);
+    lock.lock();
+    health_ = after;
+  }
+}
+
+absl::Status GroupCommitLog::Handle(const Queue& queue, absl::Status health) {
+  if (!health.ok() && SteadyClock::now() >= retry_at_) {
+    health = writer_->Repair(head_);
+    retry_at_ = SteadyClock::now() + kRetry;
+  }
+  Queue all = first_;
+  all.insert(all.end(), queue.begin(), queue.end());
+  size_t done = 0;
+  if (health.ok()) {
+    health = WriteAll(all, &done);
+    if (!health.ok()) retry_at_ = SteadyClock::now() + kRetry;
+    if (done > 0) first_.clear();
+  }
+  if (health.ok()) return health;
+  SetHealth(health);
+  for (; done < all.size(); ++done) {
+    if (done >= first_.size()) all[done]->Complete(NotWritten());
+  }
+  return health;
+}
+
+absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {
+  while (*done < queue.size()) {
+    ChainHead head = head_;
+    std::string frames;
+    const size_t end = Encode(queue, *done, &head, &frames);
+    if (end == *done) {
+      absl::Status rotated = writer_->Rotate(head_);
+      if (!rotated.ok()) return rotated;
+      continue;
+    }
+    absl::Status written = writer_->Append(frames);
+    if (!written.ok()) return written;
+    head_ = head;
+    SetHealth(absl::OkStatus());
+    for (; *done < end; ++*done) queue[*done]->Complete(absl::OkStatus());
+  }
+  return absl::OkStatus();
+}
+
+size_t GroupCommitLog::Encode(const Queue& queue, size_t begin, ChainHead* head,
+                              std::string* frames) const {
+  size_t next = begin;
+  for (; next < queue.size(); ++next) {
+    const Entry& entry = *queue[next];
+    // Fields 1 to 3 in front of the serialized rest make the serialized whole.
+    sudare::v1::AuditRecord link;
+    link.set_sequence(head->sequence + 1);
+    *link.mutable_time() = ToProto(entry.time);
+    link.set_previous_hash(head->digest.data(), head->digest.size());
+    const std::string link_bytes = link.SerializeAsString();
+    const size_t bytes = FrameBytes(link_bytes.size() + entry.event.size());
+    if (frames->size() + bytes > writer_->Room(bytes)) break;
+    if (next > begin && frames->size() + bytes > kBatchBytes) break;
+    const FrameKind kind = next == begin ? FrameKind::kBatchStart : FrameKind::kRecord;
+    head->digest = AppendFrame(kind, link_bytes, entry.event, frames);
+    ++head->sequence;
+  }
+  return next;
+}
+
+}  // namespace sudare::audit

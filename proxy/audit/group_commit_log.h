@@ -1,0 +1,83 @@
+// GroupCommitLog: the AuditLog on segments. One thread takes whatever is queued, writes it at once
+// and syncs once, so that many callers share the price of a sync.
+//
+// When a write fails, all that is queued fails, nothing of it stays in the log, and the thread
+// tries every 100 ms whether the disk takes bytes again.
+#ifndef SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
+#define SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "proto/audit.pb.h"
+#include "proxy/audit/audit_log.h"
+#include "proxy/audit/files.h"
+#include "proxy/audit/segment_writer.h"
+
+namespace sudare::audit {
+
+// Thread-safety: as AuditLog's. The destructor writes what is queued; nobody may append any more.
+class GroupCommitLog : public AuditLog {
+ public:
+  struct Parts {
+    std::unique_ptr<WriterLock> lock;
+    std::unique_ptr<SegmentWriter> writer;
+    ChainHead head;
+    // Recovery::torn; becomes the first record if not empty.
+    std::string torn;
+    std::function<absl::Time()> clock;
+  };
+
+  static std::unique_ptr<GroupCommitLog> Start(Parts parts);
+  ~GroupCommitLog() override;
+
+  std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) override;
+  absl::Status Health() const override;
+
+ private:
+  struct Entry;
+  class EntryTicket;
+  using Queue = std::vector<std::shared_ptr<Entry>>;
+
+  explicit GroupCommitLog(Parts parts);
+
+  void Run();
+  // Takes and handles what is queued; returns the log's health after it.
+  absl::Status Handle(const Queue& queue, absl::Status health);
+  // Writes `queue` in as few pieces as fit, and completes what became durable; `done` counts it.
+  absl::Status WriteAll(const Queue& queue, size_t* done);
+  // Encodes entries from `begin` on while they fit into one write; returns where it stopped.
+  size_t Encode(const Queue& queue, size_t begin, ChainHead* head, std::string* frames) const;
+  void SetHealth(const absl::Status& health);
+
+  const std::unique_ptr<WriterLock> lock_;
+  const std::function<absl::Time()> clock_;
+  // Touched by the thread only, once it runs.
+  std::unique_ptr<SegmentWriter> writer_;
+  ChainHead head_;
+  // Waits in front of every queue until it is written: the record about Parts::torn.
+  Queue first_;
+  std::chrono::steady_clock::time_point retry_at_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  // Guarded by mutex_.
+  Queue queue_;
+  size_t queued_bytes_ = 0;
+  absl::Status health_;
+  bool stop_ = false;
+
+  std::thread thread_;
+};
+
+}  // namespace sudare::audit
+
+#endif  // SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_

@@ -1,0 +1,77 @@
+// VisibleSchema: the database as one account may see it (the D_a of the design), without any data.
+#ifndef SUDARE_PROXY_CATALOG_VISIBLE_SCHEMA_H_
+#define SUDARE_PROXY_CATALOG_VISIBLE_SCHEMA_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "policy/evaluator.h"
+#include "policy/keyring.h"
+#include "policy/mask.h"
+#include "policy/policy.h"
+#include "policy/token.h"
+#include "proxy/catalog/catalog.h"
+
+namespace sudare {
+
+// A column the account sees: never one that is hidden.
+struct VisibleColumn {
+  const CatalogColumn* column = nullptr;
+  Decision decision;
+  std::shared_ptr<const Mask> mask;
+  // Set if and only if the mask is a token.
+  std::shared_ptr<const Tokenizer> tokenizer;
+  // The type the account sees.
+  ColumnType type;
+
+  bool is_token() const { return tokenizer != nullptr; }
+};
+
+struct VisibleRelation {
+  const CatalogRelation* relation = nullptr;
+  const PolicyTable* table = nullptr;
+  // In the order of the database.
+  std::vector<VisibleColumn> columns;
+  // SQL conditions of the role, joined by AND.
+  std::vector<std::string> row_filters;
+  // A view listed without columns: read through its definition, over the account's own tables.
+  bool is_expanded_view = false;
+
+  const VisibleColumn* FindColumn(absl::string_view name) const;
+  // An index holds a column that is masked or hidden: scans of that index alone give its order away.
+  bool has_index_on_hidden = false;
+};
+
+// Thread-safety: immutable, share freely.
+// Lifetime: keeps policy and snapshot alive; pointers live as long as the schema.
+class VisibleSchema {
+ public:
+  // Columns whose mask doesn't fit their type in the database are hidden: never shown by accident.
+  VisibleSchema(std::shared_ptr<const Policy> policy, std::shared_ptr<const CatalogSnapshot> catalog,
+                std::shared_ptr<const Keyring> keyring, const Account& account,
+                const DecisionContext& context);
+
+  const VisibleRelation* Find(absl::string_view schema, absl::string_view relation) const;
+  // Without a schema: the one visible relation of that name; nullptr if there is none. `ambiguous` tells of several.
+  const VisibleRelation* FindByName(absl::string_view relation, bool* ambiguous) const;
+
+  const std::vector<VisibleRelation>& relations() const { return relations_; }
+  const Policy& policy() const { return *policy_; }
+  const std::shared_ptr<const Policy>& shared_policy() const { return policy_; }
+  const std::shared_ptr<const CatalogSnapshot>& catalog() const { return catalog_; }
+  const Account& account() const { return account_; }
+
+ private:
+  std::shared_ptr<const Policy> policy_;
+  std::shared_ptr<const CatalogSnapshot> catalog_;
+  const Account& account_;
+  std::vector<VisibleRelation> relations_;
+  absl::flat_hash_map<std::string, size_t> by_name_;
+};
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_CATALOG_VISIBLE_SCHEMA_H_

@@ -1,0 +1,63 @@
+#include "proxy/query/audit_records.h"
+
+#include "proxy/error.h"
+
+namespace sudare {
+namespace {
+
+void FillCaller(const QueryFacts& facts, sudare::v1::Caller* out) {
+  out->set_account(facts.caller.account);
+  out->set_method(facts.caller.method);
+  out->set_peer(facts.caller.peer);
+  if (facts.account == nullptr) return;
+  out->set_organization(facts.account->organization);
+  if (facts.account->role != nullptr) out->set_role(facts.account->role->name);
+}
+
+}  // namespace
+
+sudare::v1::AuditRecord IntentRecord(const QueryFacts& facts, const CompiledStatement& statement) {
+  sudare::v1::AuditRecord record;
+  sudare::v1::Intent* intent = record.mutable_intent();
+  intent->set_query_id(facts.query_id);
+  FillCaller(facts, intent->mutable_caller());
+  intent->set_normalized_sql(statement.normalized_sql);
+  intent->set_fingerprint(statement.fingerprint);
+  intent->set_policy_hash(facts.policy_hash);
+  intent->set_purpose(facts.purpose);
+  for (const sql::ColumnUse& use : statement.masked.uses) {
+    sudare::v1::AuditedColumn* column = intent->add_columns();
+    column->set_column(use.column);
+    column->set_class_(use.data_class);
+    column->set_mask(std::string(MaskKindName(use.mask)));
+  }
+  return record;
+}
+
+sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Status& status) {
+  sudare::v1::AuditRecord record;
+  sudare::v1::Refusal* refusal = record.mutable_refusal();
+  refusal->set_query_id(facts.query_id);
+  FillCaller(facts, refusal->mutable_caller());
+  refusal->set_normalized_sql(facts.normalized_sql);
+  refusal->set_fingerprint(facts.fingerprint);
+  refusal->set_policy_hash(facts.policy_hash);
+  refusal->set_status(absl::StatusCodeToString(status.code()));
+  refusal->set_reason(DetailOf(status).reason());
+  return record;
+}
+
+sudare::v1::AuditRecord OutcomeRecord(const std::string& query_id, const absl::Status& status,
+                                      uint64_t rows, uint64_t bytes, absl::Duration elapsed) {
+  sudare::v1::AuditRecord record;
+  sudare::v1::Outcome* outcome = record.mutable_outcome();
+  outcome->set_query_id(query_id);
+  outcome->set_status(absl::StatusCodeToString(status.code()));
+  outcome->set_rows(rows);
+  outcome->set_bytes(bytes);
+  outcome->set_elapsed_micros(absl::ToInt64Microseconds(elapsed));
+  outcome->set_sqlstate(DetailOf(status).sqlstate());
+  return record;
+}
+
+}  // namespace sudare

@@ -1,0 +1,36 @@
+// What the pipeline writes into the audit log.
+#ifndef SUDARE_PROXY_QUERY_AUDIT_RECORDS_H_
+#define SUDARE_PROXY_QUERY_AUDIT_RECORDS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "policy/policy.h"
+#include "proto/audit.pb.h"
+#include "proxy/identity/authenticator.h"
+#include "proxy/query/account_view.h"
+
+namespace sudare {
+
+// What is known of a query before it is compiled.
+struct QueryFacts {
+  std::string query_id;
+  Caller caller;
+  // nullptr: the policy knows no such account.
+  const Account* account = nullptr;
+  std::string policy_hash;
+  std::string purpose;
+  std::string normalized_sql;
+  std::string fingerprint;
+};
+
+sudare::v1::AuditRecord IntentRecord(const QueryFacts& facts, const CompiledStatement& statement);
+sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Status& status);
+sudare::v1::AuditRecord OutcomeRecord(const std::string& query_id, const absl::Status& status, uint64_t rows,
+                                      uint64_t bytes, absl::Duration elapsed);
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_QUERY_AUDIT_RECORDS_H_

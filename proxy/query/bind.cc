@@ -1,0 +1,89 @@
+#include "proxy/query/bind.h"
+
+#include "absl/strings/str_cat.h"
+#include "proxy/error.h"
+#include "proxy/sql/allowlist.h"
+
+namespace sudare {
+namespace {
+
+using sql::BoundParameter;
+
+absl::Status MissingParameter(int index) {
+  return MakeError(absl::StatusCode::kInvalidArgument,
+                   absl::StrCat("the statement uses $", index, ", which was not given"),
+                   {"MISSING_PARAMETER", "send a value for each parameter, NULL if there is none", 0, 0, ""});
+}
+
+// The token's text: the literal, or the client's parameter.
+Value TokenText(const BoundParameter& bound,
+                const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters) {
+  if (bound.client_index == 0) return bound.literal;
+  const sudare::v1::Parameter& parameter = parameters.Get(bound.client_index - 1);
+  if (!parameter.has_value()) return std::nullopt;
+  return parameter.value();
+}
+
+}  // namespace
+
+std::vector<Value> ValuesOf(
+    const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters) {
+  std::vector<Value> values;
+  values.reserve(parameters.size());
+  for (const sudare::v1::Parameter& parameter : parameters) {
+    values.push_back(parameter.has_value() ? Value(parameter.value()) : std::nullopt);
+  }
+  return values;
+}
+
+absl::StatusOr<Statement> Bind(
+    const sql::MaskedSql& masked,
+    const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters,
+    const std::vector<std::string>& maps) {
+  if (masked.client_parameters > parameters.size()) return MissingParameter(parameters.size() + 1);
+  Statement statement;
+  statement.sql = masked.sql;
+  statement.forbid_index_only_scans = masked.forbid_index_only_scans;
+  // A map is a constant to the planner only in a plan made for it.
+  statement.keep_prepared = masked.maps.empty() && !masked.depends_on_parameters;
+  statement.parameters.reserve(masked.parameters.size());
+  statement.parameter_types.reserve(masked.parameters.size());
+  for (const BoundParameter& bound : masked.parameters) {
+    uint32_t type = bound.type_oid;
+    Value value;
+    switch (bound.kind) {
+      case BoundParameter::Kind::kClient: {
+        const sudare::v1::Parameter& parameter = parameters.Get(bound.client_index - 1);
+        if (!parameter.type().empty()) {
+          type = sql::ParameterTypeOid(parameter.type());
+          if (type == 0) {
+            return MakeError(absl::StatusCode::kInvalidArgument,
+                             absl::StrCat("parameter $", bound.client_index,
+                                          " has a type that is not on the list of allowed types"),
+                             {"TYPE_NOT_ALLOWED", "leave the type out, or use a built-in type", 0, 0, ""});
+          }
+        }
+        if (parameter.has_value()) value = parameter.value();
+        break;
+      }
+      case BoundParameter::Kind::kInverted: {
+        const Value token = TokenText(bound, parameters);
+        if (token.has_value()) value = bound.tokenizer->Detokenize(*token);
+        break;
+      }
+      case BoundParameter::Kind::kIsValidToken: {
+        const Value token = TokenText(bound, parameters);
+        value = !token.has_value() || bound.tokenizer->Detokenize(*token).has_value() ? "t" : "f";
+        break;
+      }
+      case BoundParameter::Kind::kTokenMap:
+        value = maps[bound.map];
+        break;
+    }
+    statement.parameters.push_back(std::move(value));
+    statement.parameter_types.push_back(type);
+  }
+  return statement;
+}
+
+}  // namespace sudare

@@ -1,0 +1,224 @@
+#include "proxy/query/pipeline.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "policy/base/status_macros.h"
+#include "proxy/error.h"
+#include "proxy/query/account_view.h"
+#include "proxy/query/audit_records.h"
+#include "proxy/query/bind.h"
+#include "proxy/query/database_errors.h"
+#include "proxy/query/egress.h"
+#include "proxy/query/explain.h"
+#include "proxy/query/token_map.h"
+#include "proxy/sql/check.h"
+#include "proxy/sql/compile.h"
+#include "proxy/sql/deparse.h"
+#include "proxy/sql/parse.h"
+
+namespace sudare {
+namespace {
+
+constexpr size_t kMaxPurposeBytes = 1000;
+
+using Parameters = google::protobuf::RepeatedPtrField<sudare::v1::Parameter>;
+
+std::string NewQueryId() {
+  unsigned char bytes[12];
+  randombytes_buf(bytes, sizeof(bytes));
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
+}
+
+// One call as it goes through the pipeline.
+struct Call {
+  QueryFacts facts;
+  absl::Time start;
+  std::shared_ptr<const Policy> policy;
+  EffectiveLimits limits;
+  std::unique_ptr<AdmissionLease> lease;
+  std::shared_ptr<AccountView> view;
+};
+
+class QueryPipeline : public Pipeline {
+ public:
+  explicit QueryPipeline(PipelineParts parts) : parts_(std::move(parts)), views_(parts_.keyring) {}
+
+  absl::Status Query(const Caller& caller, const sudare::v1::QueryRequest& request,
+                     const CallOptions& options, RowSink& sink) override {
+    Call call;
+    call.facts.purpose = request.purpose().substr(0, kMaxPurposeBytes);
+    absl::StatusOr<std::shared_ptr<const CompiledStatement>> statement =
+        Prepare(caller, request.sql(), request.parameters(), &call);
+    if (!statement.ok()) return Refuse(call, statement.status());
+    return Run(call, **statement, request.parameters(), options, sink);
+  }
+
+  absl::StatusOr<sudare::v1::ExplainResponse> Explain(
+      const Caller& caller, const sudare::v1::ExplainRequest& request) override {
+    Call call;
+    SUDARE_RETURN_IF_ERROR(Admit(caller, &call));
+    const absl::StatusOr<std::shared_ptr<const CompiledStatement>> statement =
+        CompileFor(&call, request.sql(), request.parameters());
+    sudare::v1::ExplainResponse response;
+    if (statement.ok()) {
+      response = DescribeMasked((*statement)->masked, call.view->schema);
+    } else {
+      *response.mutable_refusal() = DetailOf(statement.status());
+    }
+    response.set_policy_hash(call.facts.policy_hash);
+    return response;
+  }
+
+  absl::StatusOr<sudare::v1::ListTablesResponse> ListTables(
+      const Caller& caller, const sudare::v1::ListTablesRequest& request) override {
+    Call call;
+    SUDARE_RETURN_IF_ERROR(Admit(caller, &call));
+    return DescribeTables(call.view->schema, request.table());
+  }
+
+ private:
+  // Admission, and the account's view of the database.
+  absl::Status Admit(const Caller& caller, Call* call) {
+    call->start = parts_.clock();
+    call->facts.query_id = NewQueryId();
+    call->facts.caller = caller;
+    call->policy = parts_.policy->Current();
+    if (call->policy == nullptr) {
+      return MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force",
+                       {"NO_POLICY", "an admin has to load one", 0, 0, ""});
+    }
+    call->facts.policy_hash = call->policy->hash();
+    call->facts.account = call->policy->FindAccount(caller.account);
+    if (call->facts.account == nullptr || call->facts.account->role == nullptr) {
+      return MakeError(absl::StatusCode::kPermissionDenied, "the policy has no such account any more",
+                       {"NO_ACCOUNT", "ask an admin", 0, 0, ""});
+    }
+    const Account& account = *call->facts.account;
+    SUDARE_ASSIGN_OR_RETURN(call->lease, parts_.admission->Admit(account, call->start));
+    call->limits = LimitsOf(*account.role, parts_.defaults);
+    const std::shared_ptr<const CatalogSnapshot> catalog = parts_.catalog->Current();
+    if (catalog == nullptr) {
+      return MakeError(absl::StatusCode::kUnavailable, "the database has not been reached yet",
+                       {"DATABASE_UNAVAILABLE", "try again in some seconds", 0, 0, ""});
+    }
+    call->view = views_.Get(call->policy, catalog, account, call->start);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::shared_ptr<const CompiledStatement>> Prepare(const Caller& caller,
+                                                                   const std::string& sql,
+                                                                   const Parameters& parameters,
+                                                                   Call* call) {
+    call->facts.normalized_sql = absl::StrCat("(statement of ", sql.size(), " bytes, not read)");
+    SUDARE_RETURN_IF_ERROR(Admit(caller, call));
+    return CompileFor(call, sql, parameters);
+  }
+
+  // Parse, check, resolve, decide, rewrite, deparse; or what was made of the same text before.
+  absl::StatusOr<std::shared_ptr<const CompiledStatement>> CompileFor(Call* call,
+                                                                      const std::string& sql,
+                                                                      const Parameters& parameters) {
+    if (sql.size() <= call->limits.sql_bytes) {
+      std::shared_ptr<const CompiledStatement> known = call->view->statements.Find(sql);
+      if (known != nullptr) return known;
+    }
+    sql::ParseLimits limits;
+    limits.max_bytes = call->limits.sql_bytes;
+    limits.max_depth = static_cast<int>(call->limits.nesting_depth);
+    SUDARE_ASSIGN_OR_RETURN(sql::ParsedSql parsed, sql::Parse(sql, limits));
+    auto statement = std::make_shared<CompiledStatement>();
+    statement->normalized_sql = Normalized(parsed, call->view->schema);
+    statement->fingerprint = sql::FingerprintOf(sql);
+    call->facts.normalized_sql = statement->normalized_sql;
+    call->facts.fingerprint = statement->fingerprint;
+    SUDARE_ASSIGN_OR_RETURN(
+        statement->masked,
+        sql::Compile(std::move(parsed), call->view->schema, ValuesOf(parameters)));
+    if (!statement->masked.depends_on_parameters) {
+      call->view->statements.Insert(sql, statement);
+    }
+    return std::shared_ptr<const CompiledStatement>(std::move(statement));
+  }
+
+  static std::string Normalized(const sql::ParsedSql& parsed, const VisibleSchema& schema) {
+    return sql::DeparseWithoutLiterals(
+        parsed.tree(), [&](absl::string_view name) { return IsVisibleName(schema, name); });
+  }
+
+  absl::Status Refuse(const Call& call, const absl::Status& status) {
+    // Also what is refused must be on record; without a log nothing is answered, not even that.
+    SUDARE_RETURN_IF_ERROR(parts_.audit->AppendDurably(RefusalRecord(call.facts, status)));
+    return status;
+  }
+
+  absl::Status Run(const Call& call, const CompiledStatement& statement, const Parameters& parameters,
+                   const CallOptions& options, RowSink& sink) {
+    std::unique_ptr<AuditLog::Ticket> intent =
+        parts_.audit->Append(IntentRecord(call.facts, statement));
+    // Durable before anything leaves: rows, but also an error, which tells of the data too.
+    bool durable = false;
+    const auto wait_for_intent = [&]() -> absl::Status {
+      if (durable) return absl::OkStatus();
+      SUDARE_RETURN_IF_ERROR(intent->Wait());
+      durable = true;
+      return absl::OkStatus();
+    };
+    Egress egress(statement.masked, call.facts.query_id,
+                  {call.limits.rows_per_query, call.limits.bytes_per_query}, wait_for_intent, sink);
+    absl::Status status = Execute(call, statement.masked, parameters, options, egress);
+    const absl::Status recorded = wait_for_intent();
+    const absl::Duration elapsed = parts_.clock() - call.start;
+    // A log that fails now is found out by the next intent: then queries stop.
+    parts_.audit->Append(
+        OutcomeRecord(call.facts.query_id, status, egress.rows(), egress.bytes(), elapsed));
+    SUDARE_RETURN_IF_ERROR(recorded);
+    SUDARE_RETURN_IF_ERROR(status);
+    sudare::v1::Summary summary;
+    summary.set_rows(egress.rows());
+    summary.set_bytes(egress.bytes());
+    summary.set_elapsed_micros(absl::ToInt64Microseconds(elapsed));
+    return sink.OnSummary(summary);
+  }
+
+  absl::Status Execute(const Call& call, const sql::MaskedSql& masked, const Parameters& parameters,
+                       const CallOptions& options, Egress& egress) {
+    ExecuteOptions execute;
+    execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
+    execute.cancelled = options.cancelled;
+    SUDARE_ASSIGN_OR_RETURN(
+        std::unique_ptr<BackendSession> session,
+        parts_.backend->Lease(call.facts.account->role->database_role, execute));
+    std::vector<std::string> maps;
+    if (!masked.maps.empty()) {
+      // Map and query must see the same rows.
+      SUDARE_RETURN_IF_ERROR(session->BeginSnapshot(execute));
+      for (const sql::TokenMapPlan& plan : masked.maps) {
+        SUDARE_ASSIGN_OR_RETURN(std::string map, ReadTokenMap(plan, call.limits.token_map_values,
+                                                              execute, *session));
+        maps.push_back(std::move(map));
+      }
+    }
+    SUDARE_ASSIGN_OR_RETURN(const Statement statement, Bind(masked, parameters, maps));
+    const absl::Status status = session->Execute(statement, execute, egress);
+    if (!status.ok()) return ExplainDatabaseError(status, parts_.catalog);
+    return egress.Finish();
+  }
+
+  const PipelineParts parts_;
+  AccountViews views_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pipeline> MakePipeline(PipelineParts parts) {
+  return std::make_unique<QueryPipeline>(std::move(parts));
+}
+
+}  // namespace sudare

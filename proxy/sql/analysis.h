@@ -1,0 +1,152 @@
+// Analysis: what the resolver learned about one statement. The resolver fills it, token_flow decides over it, rewrite
+// changes the tree by it.
+//
+// Lifetime: points into the tree and the VisibleSchema; everything in it lives as long as the Analysis.
+#ifndef SUDARE_PROXY_SQL_ANALYSIS_H_
+#define SUDARE_PROXY_SQL_ANALYSIS_H_
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/mask.h"
+#include "proxy/catalog/visible_schema.h"
+#include "proxy/sql/ast.h"
+
+namespace sudare::sql {
+
+struct FromItem;
+struct Output;
+struct SelectLevel;
+
+// A column as an item of FROM offers it.
+struct ItemColumn {
+  std::string name;
+  // The strongest mask in it.
+  MaskKind mask = MaskKind::kAllow;
+  FromItem* item = nullptr;
+  // Of a relation: the account's column.
+  const VisibleColumn* visible = nullptr;
+  // Of a sub-select or CTE: the column of its result.
+  Output* output = nullptr;
+  // Columns of an aliased join, and those merged by USING or NATURAL: what stands behind them.
+  std::vector<ItemColumn*> sources;
+
+  // Somebody refers to it.
+  bool wanted = false;
+  // Decided by token_flow, for columns of relations that are tokens: the forms in which they're needed.
+  bool token_wanted = false;
+  bool raw_wanted = false;
+  // Under which name the raw value travels; no client can write it.
+  std::string raw_name;
+};
+
+// One item of FROM.
+struct FromItem {
+  enum class Kind { kRelation, kSubselect, kCte, kFunction, kJoinAlias };
+  Kind kind = Kind::kRelation;
+  // The name that queries call it by; empty if it has none.
+  std::string name;
+  // Of a relation without alias: its schema, for schema.table.column.
+  std::string schema;
+  // The name it has in the rewritten SQL: differs from `name` where two schemas have a relation of one name.
+  std::string sql_name;
+  std::deque<ItemColumn> columns;
+  // Somebody takes the row as a whole, so nothing but the visible columns may be in it.
+  bool whole_row = false;
+  SelectLevel* level = nullptr;
+
+  // Of a relation:
+  const VisibleRelation* relation = nullptr;
+  // The node to be replaced by the masking sub-select.
+  ast::Node* node = nullptr;
+  bool has_column_aliases = false;
+  // Conditions of the query that may stand inside the fence of a row filter.
+  std::vector<ast::Node*> pushed;
+};
+
+// One column of a select's result.
+struct Output {
+  std::string name;
+  MaskKind mask = MaskKind::kAllow;
+  // The output is nothing but this column, and the column is a token: the raw value could flow through.
+  ItemColumn* bare = nullptr;
+  // The ResTarget.
+  ast::Node* target = nullptr;
+  SelectLevel* level = nullptr;
+  // Something beside the next level looks at the value (ORDER BY, …): it must be the token.
+  const char* locked_by = nullptr;
+
+  bool token_wanted = false;
+  bool raw_wanted = false;
+  std::string raw_name;
+};
+
+// One SELECT, or one set operation over two.
+struct SelectLevel {
+  ast::SelectStmt* stmt = nullptr;
+  std::vector<Output*> outputs;
+  // Why no raw value may flow through this level; nullptr if it may.
+  const char* locked_by = nullptr;
+};
+
+// A place where a column is used.
+struct Reference {
+  ast::Node* node = nullptr;
+  ItemColumn* column = nullptr;
+  SelectLevel* level = nullptr;
+  bool qualified = false;
+  // What the use is, for Explain: "ORDER BY", "function lower", …
+  const char* use = nullptr;
+  // Bare output: the next level decides.
+  Output* output = nullptr;
+  // Only whether there is a value matters: IS NULL, count(x).
+  bool only_null = false;
+  // It is the argument of an aggregate.
+  bool aggregated = false;
+  // The use is by comparison `comparison`, unless that can't be inverted.
+  int comparison = -1;
+};
+
+// A literal or parameter that a token column is compared with.
+struct TokenOperand {
+  // Client's parameter, 1-based; 0: the literal.
+  int parameter = 0;
+  // Unset: NULL.
+  std::optional<std::string> literal;
+};
+
+// `column = token`, `column IN (…)`, `column = ANY (…)`, and their negations.
+struct TokenComparison {
+  ast::Node* node = nullptr;
+  ItemColumn* column = nullptr;
+  bool negated = false;
+  // Only true or not true matters here (WHERE, ON, …), not NULL against false.
+  bool is_condition = false;
+  std::vector<TokenOperand> operands;
+};
+
+struct Analysis {
+  std::deque<FromItem> items;
+  std::deque<Output> outputs;
+  std::deque<SelectLevel> levels;
+  std::vector<Reference> references;
+  std::vector<TokenComparison> comparisons;
+  SelectLevel* top = nullptr;
+  // An array parameter of tokens was spread out: the statement holds only for these parameter values.
+  bool depends_on_parameters = false;
+  // Highest $n of the client.
+  int client_parameters = 0;
+};
+
+// The column of the account that is a token behind `column`, reached through bare outputs alone; nullptr if none.
+const VisibleColumn* TokenBehind(const ItemColumn& column);
+
+// The stronger of two masks, for headings.
+MaskKind Stronger(MaskKind a, MaskKind b);
+
+}  // namespace sudare::sql
+
+#endif  // SUDARE_PROXY_SQL_ANALYSIS_H_

@@ -1,0 +1,92 @@
+#include "proxy/sql/ast.h"
+
+#include <utility>
+
+namespace sudare::sql {
+
+const std::string& StringOf(const ast::Node& node) { return node.string().sval(); }
+
+std::vector<std::string> NamesOf(const google::protobuf::RepeatedPtrField<ast::Node>& nodes) {
+  std::vector<std::string> names;
+  names.reserve(nodes.size());
+  for (const ast::Node& node : nodes) names.push_back(StringOf(node));
+  return names;
+}
+
+void SetString(absl::string_view text, ast::Node* node) {
+  node->mutable_string()->set_sval(std::string(text));
+}
+
+void SetColumnRef(const std::vector<std::string>& names, ast::Node* node) {
+  ast::ColumnRef* ref = node->mutable_column_ref();
+  ref->Clear();
+  for (const std::string& name : names) SetString(name, ref->add_fields());
+}
+
+void SetParam(int number, ast::Node* node) { node->mutable_param_ref()->set_number(number); }
+
+namespace {
+
+void FillType(const std::vector<std::string>& type_names, ast::TypeName* type) {
+  for (const std::string& name : type_names) SetString(name, type->add_names());
+  type->set_typemod(-1);
+}
+
+}  // namespace
+
+void WrapInCast(const std::vector<std::string>& type_names, ast::Node* node) {
+  ast::Node inner = std::move(*node);
+  node->Clear();
+  ast::TypeCast* cast = node->mutable_type_cast();
+  *cast->mutable_arg() = std::move(inner);
+  FillType(type_names, cast->mutable_type_name());
+}
+
+void SetTypedNull(const std::vector<std::string>& type_names, ast::Node* node) {
+  node->Clear();
+  node->mutable_a_const()->set_isnull(true);
+  WrapInCast(type_names, node);
+}
+
+void SetOperator(absl::string_view op, ast::Node left, ast::Node right, ast::Node* node) {
+  node->Clear();
+  ast::A_Expr* expr = node->mutable_a_expr();
+  expr->set_kind(ast::AEXPR_OP);
+  SetString(op, expr->add_name());
+  *expr->mutable_lexpr() = std::move(left);
+  *expr->mutable_rexpr() = std::move(right);
+}
+
+void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node) {
+  node->Clear();
+  if (args.size() == 1 && op != ast::NOT_EXPR) {
+    *node = std::move(args[0]);
+    return;
+  }
+  ast::BoolExpr* expr = node->mutable_bool_expr();
+  expr->set_boolop(op);
+  for (ast::Node& arg : args) *expr->add_args() = std::move(arg);
+}
+
+void SetNullTest(ast::Node arg, bool is_null, ast::Node* node) {
+  node->Clear();
+  ast::NullTest* test = node->mutable_null_test();
+  *test->mutable_arg() = std::move(arg);
+  test->set_nulltesttype(is_null ? ast::IS_NULL : ast::IS_NOT_NULL);
+}
+
+void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node) {
+  node->Clear();
+  ast::CaseExpr* expr = node->mutable_case_expr();
+  ast::CaseWhen* when = expr->add_args()->mutable_case_when();
+  *when->mutable_expr() = std::move(condition);
+  *when->mutable_result() = std::move(yes);
+  *expr->mutable_defresult() = std::move(no);
+}
+
+void SetInteger(int value, ast::Node* node) {
+  node->Clear();
+  node->mutable_a_const()->mutable_ival()->set_ival(value);
+}
+
+}  // namespace sudare::sql

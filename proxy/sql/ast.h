@@ -1,0 +1,62 @@
+// The parse tree of PostgreSQL's own parser, and small builders for pieces of it.
+#ifndef SUDARE_PROXY_SQL_AST_H_
+#define SUDARE_PROXY_SQL_AST_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "proxy/sql/pg_query.pb.h"
+
+namespace sudare::sql {
+
+namespace ast = ::pg_query;
+
+// The text of a String node; empty for any other.
+const std::string& StringOf(const ast::Node& node);
+
+// Names of a dotted list: function names, type names, operator names.
+std::vector<std::string> NamesOf(const google::protobuf::RepeatedPtrField<ast::Node>& nodes);
+
+void SetString(absl::string_view text, ast::Node* node);
+void SetColumnRef(const std::vector<std::string>& names, ast::Node* node);
+void SetParam(int number, ast::Node* node);
+// CAST(<what is in node> AS type); `type_names` as in {"pg_catalog", "text"}.
+void WrapInCast(const std::vector<std::string>& type_names, ast::Node* node);
+// CAST(NULL AS type)
+void SetTypedNull(const std::vector<std::string>& type_names, ast::Node* node);
+void SetOperator(absl::string_view op, ast::Node left, ast::Node right, ast::Node* node);
+void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node);
+void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
+// CASE WHEN condition THEN yes ELSE no END
+void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node);
+void SetInteger(int value, ast::Node* node);
+
+// Calls `visit` for every Node below `message` (itself included), parents first, without recursion limits of its own:
+// trees are bounded by ParseLimits.
+template <typename Visitor>
+void VisitNodes(google::protobuf::Message* message, const Visitor& visit);
+
+// --- implementation ---
+
+template <typename Visitor>
+void VisitNodes(google::protobuf::Message* message, const Visitor& visit) {
+  if (message->GetDescriptor() == ast::Node::descriptor()) visit(static_cast<ast::Node*>(message));
+  const google::protobuf::Reflection* reflection = message->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (field->is_repeated()) {
+      for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
+        VisitNodes(reflection->MutableRepeatedMessage(message, field, i), visit);
+      }
+    } else {
+      VisitNodes(reflection->MutableMessage(message, field), visit);
+    }
+  }
+}
+
+}  // namespace sudare::sql
+
+#endif  // SUDARE_PROXY_SQL_AST_H_

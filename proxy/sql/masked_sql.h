@@ -1,0 +1,86 @@
+// MaskedSql: a statement ready for the database, and what has to be done to its parameters and its rows.
+#ifndef SUDARE_PROXY_SQL_MASKED_SQL_H_
+#define SUDARE_PROXY_SQL_MASKED_SQL_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "policy/mask.h"
+#include "policy/token.h"
+#include "policy/value.h"
+#include "proxy/catalog/visible_schema.h"
+
+namespace sudare::sql {
+
+// What is bound to $1, $2, … of the rewritten statement.
+struct BoundParameter {
+  enum class Kind {
+    // The client's parameter `client_index`, as it is.
+    kClient,
+    // The raw value behind a token: NULL if it is no valid token.
+    kInverted,
+    // Whether the token is valid (or NULL): "t" or "f".
+    kIsValidToken,
+    // The JSON object of token map `map`.
+    kTokenMap,
+  };
+  Kind kind = Kind::kClient;
+  // 1-based, of kClient, and of the others if the token comes as a parameter; 0: it is `literal`.
+  int client_index = 0;
+  std::optional<std::string> literal;
+  std::shared_ptr<const Tokenizer> tokenizer;
+  int map = -1;
+  // 0: inferred by the database.
+  uint32_t type_oid = 0;
+};
+
+// A map from the values of one column to their tokens, read in the snapshot of the statement itself.
+struct TokenMapPlan {
+  // Gives the distinct values, in text form.
+  std::string sql;
+  // schema.table.column, for messages.
+  std::string column;
+  std::shared_ptr<const Tokenizer> tokenizer;
+};
+
+struct ResultColumnPlan {
+  std::string name;
+  // The strongest mask in it.
+  MaskKind mask = MaskKind::kAllow;
+  // Set: values are tokenized on the way out.
+  std::shared_ptr<const Tokenizer> tokenizer;
+  // char(n) carries blanks that its value doesn't have.
+  bool strip_blanks = false;
+};
+
+// A column that the statement reads, for Explain and the audit log.
+struct ColumnUse {
+  // schema.table.column
+  std::string column;
+  std::string data_class;
+  MaskKind mask = MaskKind::kAllow;
+  std::string rule_place;
+  std::vector<std::string> ways;
+  std::vector<std::string> reasons;
+};
+
+struct MaskedSql {
+  std::string sql;
+  std::vector<BoundParameter> parameters;
+  std::vector<ResultColumnPlan> columns;
+  std::vector<TokenMapPlan> maps;
+  std::vector<ColumnUse> uses;
+  // Holds for the parameter values it was made with only.
+  bool depends_on_parameters = false;
+  // An index on a hidden value could give rows in its order.
+  bool forbid_index_only_scans = false;
+  // Highest $n of the client.
+  int client_parameters = 0;
+};
+
+}  // namespace sudare::sql
+
+#endif  // SUDARE_PROXY_SQL_MASKED_SQL_H_

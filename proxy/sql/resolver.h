@@ -1,0 +1,147 @@
+// The resolver's insides, shared by its three files: resolve_select.cc, resolve_from.cc, resolve_expression.cc.
+#ifndef SUDARE_PROXY_SQL_RESOLVER_H_
+#define SUDARE_PROXY_SQL_RESOLVER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "proxy/sql/analysis.h"
+#include "proxy/sql/ast.h"
+#include "proxy/sql/parse.h"
+#include "proxy/sql/scope.h"
+
+namespace sudare::sql {
+
+// What an expression's surroundings do with it.
+struct Surroundings {
+  const Scope* scope = nullptr;
+  // Only whether it is true matters (WHERE, ON, FILTER, …).
+  bool is_condition = false;
+  // For Explain, e.g. "ORDER BY".
+  const char* use = "an expression";
+};
+
+// Thread-safety: one thread, one statement.
+class Resolver {
+ public:
+  Resolver(ParsedSql* parsed, const VisibleSchema& schema, const std::vector<Value>& parameters)
+      : parsed_(*parsed), schema_(schema), parameters_(parameters),
+        analysis_(std::make_unique<Analysis>()) {}
+
+  absl::StatusOr<std::unique_ptr<Analysis>> Run();
+
+ private:
+  // resolve_select.cc
+  //
+  // `recursive_cte`: the WITH RECURSIVE query whose body this is: its columns are known once the left side is.
+  absl::StatusOr<SelectLevel*> ResolveSelect(ast::SelectStmt* stmt, const Scope* parent,
+                                             Cte* recursive_cte);
+  absl::Status ResolveWith(ast::WithClause* with, Scope* scope);
+  absl::Status ResolveSetOperation(ast::SelectStmt* stmt, Scope* scope, Cte* recursive_cte);
+  absl::Status ResolveValues(ast::SelectStmt* stmt, Scope* scope);
+  absl::Status ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope);
+  absl::Status ResolveTargets(ast::SelectStmt* stmt, Scope* scope);
+  absl::Status ExpandStars(ast::SelectStmt* stmt, Scope* scope);
+  absl::Status ResolveTarget(ast::Node* target, Scope* scope);
+  absl::Status ResolveGrouping(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
+  absl::Status ResolveGroupItem(ast::Node* node, Scope* scope);
+  absl::Status ResolveOrdering(ast::SelectStmt* stmt, Scope* scope);
+  absl::Status ResolveTail(ast::SelectStmt* stmt, Scope* scope);
+  // An output named or counted by ORDER BY, GROUP BY, DISTINCT ON; nullptr: the node is an expression.
+  Output* OutputMeantBy(const ast::Node& node, SelectLevel* level);
+  // GROUP BY of a whole primary key lets PostgreSQL take other columns of the table; through a sub-select it can't know
+  // that, so the columns are added.
+  void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
+  void UseTokensSince(size_t first_reference, const SelectLevel* level);
+  void CollectPushable(ast::Node* where, const Scope& scope, size_t first_reference);
+  Output* AddOutput(SelectLevel* level);
+
+  // resolve_from.cc
+  absl::StatusOr<Namespace> ResolveFrom(ast::SelectStmt* stmt, Scope* scope);
+  // `lateral`: what LATERAL items may see beside `outer`.
+  absl::StatusOr<Namespace> ResolveFromNode(ast::Node* node, const Scope& outer, const Namespace& lateral,
+                                            int depth);
+  absl::StatusOr<Namespace> ResolveRangeVar(ast::Node* node, const Scope& outer);
+  absl::StatusOr<Namespace> ResolveCte(ast::RangeVar* range, Cte* cte, const Scope& outer);
+  absl::StatusOr<Namespace> ResolveRelation(ast::Node* node, const VisibleRelation& relation,
+                                            const Scope& outer);
+  absl::StatusOr<Namespace> ExpandView(ast::Node* node, const VisibleRelation& relation,
+                                       const Scope& outer);
+  absl::StatusOr<Namespace> ResolveSubselect(ast::RangeSubselect* range, const Scope& outer,
+                                             const Namespace& lateral);
+  absl::StatusOr<Namespace> ResolveFunctionItem(ast::RangeFunction* range, const Scope& outer,
+                                                const Namespace& lateral);
+  absl::StatusOr<Namespace> ResolveJoin(ast::JoinExpr* join, const Scope& outer,
+                                        const Namespace& lateral, int depth);
+  absl::Status MakeNaturalExplicit(ast::JoinExpr* join, const Namespace& left, const Namespace& right);
+  absl::StatusOr<Namespace> MergeJoin(ast::JoinExpr* join, const Namespace& left,
+                                      const Namespace& right, const Scope& outer);
+  absl::StatusOr<Namespace> AliasJoin(ast::JoinExpr* join, Namespace inner, const Scope& outer);
+  absl::Status ApplyColumnAliases(const ast::Alias& alias, FromItem* item);
+  absl::Status CheckDistinctNames(Namespace* all, const Namespace& added, int location);
+  FromItem* AddItem(FromItem::Kind kind, std::string name, const Scope& outer);
+  static Namespace WholeNamespace(FromItem* item);
+
+  // resolve_expression.cc
+  absl::Status ResolveExpression(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveList(google::protobuf::RepeatedPtrField<ast::Node>* nodes,
+                           const Surroundings& around);
+  absl::Status ResolveColumnRef(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveOperator(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveBool(ast::BoolExpr* expr, const Surroundings& around);
+  absl::Status ResolveCall(ast::FuncCall* call, const Surroundings& around);
+  absl::Status ResolveWindow(ast::WindowDef* window, const Surroundings& around);
+  absl::Status ResolveType(ast::TypeName* type);
+  absl::Status ResolveSubLink(ast::SubLink* link, const Surroundings& around);
+  absl::Status ResolveIndirection(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveCase(ast::CaseExpr* expr, const Surroundings& around);
+  absl::Status ResolveNullTest(ast::NullTest* test, const Surroundings& around);
+  absl::Status ResolveSort(ast::Node* sort, const Surroundings& around);
+  absl::Status CheckCollation(const ast::CollateClause& collate);
+  absl::Status CheckOperatorName(const google::protobuf::RepeatedPtrField<ast::Node>& name,
+                                 int location);
+  // Finds the column a reference means. Sets `whole_row` instead if it means a row.
+  struct Found {
+    ItemColumn* column = nullptr;
+    FromItem* whole_row = nullptr;
+    bool qualified = false;
+  };
+  absl::StatusOr<Found> Find(const ast::ColumnRef& ref, const Scope& scope);
+  // Records the use of a column; its form is decided by token_flow. Returns the index of the reference.
+  size_t Use(ast::Node* node, ItemColumn* column, bool qualified, const Surroundings& around);
+  void UseWholeRow(FromItem* item, const Surroundings& around);
+  // Nothing but the visible columns may stand in the item: raw values can't travel beside them.
+  void ForbidRaw(FromItem* item, const char* why);
+  void Want(ItemColumn* column);
+  // True if the node was a comparison of a token column with literals and has been recorded.
+  absl::StatusOr<bool> TryTokenComparison(ast::Node* node, const Surroundings& around);
+  std::optional<TokenOperand> AsTokenOperand(const ast::Node& node);
+  bool ArrayOperands(const ast::Node& node, TokenComparison* comparison);
+
+  absl::Status Refuse(absl::StatusCode code, const char* reason, const std::string& message,
+                      const std::string& advice, int location) const;
+  absl::Status HiddenOrMissing(const std::string& what, const std::string& name,
+                               const std::vector<std::string>& candidates, int location) const;
+
+  ParsedSql& parsed_;
+  const VisibleSchema& schema_;
+  const std::vector<Value>& parameters_;
+  std::unique_ptr<Analysis> analysis_;
+  std::deque<Cte> ctes_;
+  // Trees of expanded views are grafted in; nested too deep they are refused.
+  int view_depth_ = 0;
+  int next_name_ = 0;
+  // The strongest mask met since it was reset: for headings.
+  MaskKind strongest_ = MaskKind::kAllow;
+};
+
+// The name PostgreSQL gives to an output without one: "count", "case", "?column?".
+std::string OutputNameOf(const ast::Node& node);
+
+}  // namespace sudare::sql
+
+#endif  // SUDARE_PROXY_SQL_RESOLVER_H_

@@ -1,0 +1,363 @@
+#include "proxy/sql/rewrite.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "policy/base/status_macros.h"
+#include "proxy/error.h"
+#include "proxy/sql/allowlist.h"
+#include "proxy/sql/mask_expression.h"
+
+namespace sudare::sql {
+namespace {
+
+const std::vector<std::string>& TextType() {
+  static const auto* type = new std::vector<std::string>{"pg_catalog", "text"};
+  return *type;
+}
+
+std::vector<std::string> TypeOf(const CatalogColumn& column) {
+  return {"pg_catalog", TypeName(column.type)};
+}
+
+std::string Quoted(absl::string_view name) {
+  return absl::StrCat("\"", absl::StrReplaceAll(name, {{"\"", "\"\""}}), "\"");
+}
+
+std::string FullName(const CatalogRelation& relation, const CatalogColumn& column) {
+  return absl::StrCat(relation.schema, ".", relation.name, ".", column.name);
+}
+
+// Parameters of the rewritten statement stand as $(kOwn + i) in the tree until they are numbered at the end, so that they
+// can't be taken for the client's.
+constexpr int kOwn = 1 << 20;
+
+class Rewriter {
+ public:
+  Rewriter(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow)
+      : parsed_(*parsed), analysis_(*analysis), flow_(flow) {}
+
+  absl::StatusOr<MaskedSql> Run() {
+    RewriteReferences();
+    for (size_t i = 0; i < analysis_.comparisons.size(); ++i) {
+      if (flow_.comparison_is_raw[i]) RewriteComparison(analysis_.comparisons[i]);
+    }
+    RewriteOutputs();
+    for (FromItem& item : analysis_.items) {
+      if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
+    }
+    SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked());
+    NumberParameters();
+    DescribeColumns();
+    DescribeUses();
+    masked_.depends_on_parameters = analysis_.depends_on_parameters;
+    masked_.client_parameters = analysis_.client_parameters;
+    return std::move(masked_);
+  }
+
+ private:
+  static void SetRawRef(const ItemColumn& column, ast::Node* node) {
+    const std::string& item = column.item->sql_name;
+    const std::string& name = column.visible != nullptr ? column.raw_name : column.output->raw_name;
+    if (item.empty()) {
+      SetColumnRef({name}, node);
+    } else {
+      SetColumnRef({item, name}, node);
+    }
+  }
+
+  void RewriteReferences() {
+    for (size_t i = 0; i < analysis_.references.size(); ++i) {
+      const Reference& reference = analysis_.references[i];
+      if (reference.node == nullptr) continue;
+      const bool in_raw_comparison =
+          reference.comparison >= 0 && flow_.comparison_is_raw[reference.comparison];
+      if (in_raw_comparison) continue;
+      if (flow_.reference_is_raw[i]) {
+        SetRawRef(*reference.column, reference.node);
+      } else if (reference.qualified) {
+        SetColumnRef({reference.column->item->sql_name, reference.column->name}, reference.node);
+      }
+    }
+  }
+
+  // The number of an own parameter; the same one for the same thing, so that equal expressions stay equal.
+  int OwnParameter(const BoundParameter& wanted) {
+    for (size_t i = 0; i < own_.size(); ++i) {
+      const BoundParameter& known = own_[i];
+      if (known.kind == wanted.kind && known.client_index == wanted.client_index &&
+          known.literal == wanted.literal && known.tokenizer == wanted.tokenizer &&
+          known.map == wanted.map && known.type_oid == wanted.type_oid) {
+        return kOwn + static_cast<int>(i);
+      }
+    }
+    own_.push_back(wanted);
+    return kOwn + static_cast<int>(own_.size()) - 1;
+  }
+
+  // raw = value, with NULL and invalid tokens treated as SQL treats them over a column of tokens:
+  // NULL gives NULL, an invalid token is different from every value that is not NULL.
+  ast::Node CompareOne(const ItemColumn& column, const TokenOperand& operand, bool negated,
+                       bool is_condition) {
+    const VisibleColumn& token = *TokenBehind(column);
+    BoundParameter value;
+    value.kind = BoundParameter::Kind::kInverted;
+    value.client_index = operand.parameter;
+    value.literal = operand.literal;
+    value.tokenizer = token.tokenizer;
+    value.type_oid = ParameterTypeOid("text");
+    ast::Node raw;
+    SetRawRef(column, &raw);
+    ast::Node bound;
+    SetParam(OwnParameter(value), &bound);
+    WrapInCast(TypeOf(*token.column), &bound);
+    ast::Node compared;
+    SetOperator(negated ? "<>" : "=", raw, std::move(bound), &compared);
+    // Where only truth matters, the NULL that an invalid token is bound as does it, and the index stays.
+    if (is_condition && !negated) return compared;
+    BoundParameter valid = value;
+    valid.kind = BoundParameter::Kind::kIsValidToken;
+    valid.type_oid = ParameterTypeOid("bool");
+    ast::Node is_valid;
+    SetParam(OwnParameter(valid), &is_valid);
+    ast::Node otherwise;
+    SetOperator(negated ? "=" : "<>", raw, raw, &otherwise);
+    ast::Node result;
+    SetCase(std::move(is_valid), std::move(compared), std::move(otherwise), &result);
+    return result;
+  }
+
+  // Alternatives stand as OR and not as IN: an IN-list lets an index give rows in the order of the raw values.
+  void RewriteComparison(const TokenComparison& comparison) {
+    std::vector<ast::Node> terms;
+    for (const TokenOperand& operand : comparison.operands) {
+      terms.push_back(
+          CompareOne(*comparison.column, operand, comparison.negated, comparison.is_condition));
+    }
+    SetBool(comparison.negated ? ast::AND_EXPR : ast::OR_EXPR, std::move(terms), comparison.node);
+  }
+
+  void RewriteOutputs() {
+    for (size_t i = 0; i < analysis_.top->outputs.size(); ++i) {
+      Output* output = analysis_.top->outputs[i];
+      if (flow_.egress[i] == nullptr) continue;
+      ast::ResTarget* target = output->target->mutable_res_target();
+      SetRawRef(*output->bare, target->mutable_val());
+      target->set_name(output->name);
+    }
+    for (Output& output : analysis_.outputs) {
+      if (output.bare == nullptr || output.level == analysis_.top) continue;
+      if (!output.token_wanted) {
+        // Holds the place: aliases of columns count from the left.
+        SetTypedNull(TextType(), output.target->mutable_res_target()->mutable_val());
+      }
+      if (output.raw_wanted) {
+        ast::ResTarget* raw = output.level->stmt->add_target_list()->mutable_res_target();
+        raw->set_name(output.raw_name);
+        SetRawRef(*output.bare, raw->mutable_val());
+      }
+    }
+  }
+
+  absl::StatusOr<ast::Node> TokenExpression(const FromItem& item, const ItemColumn& column) {
+    const CatalogRelation& relation = *item.relation->relation;
+    const CatalogColumn& base = *column.visible->column;
+    const std::string full_name = FullName(relation, base);
+    int map = -1;
+    for (size_t i = 0; i < masked_.maps.size(); ++i) {
+      if (masked_.maps[i].column == full_name) map = static_cast<int>(i);
+    }
+    if (map < 0) {
+      map = static_cast<int>(masked_.maps.size());
+      SUDARE_ASSIGN_OR_RETURN(std::string sql, DistinctValuesSql(item, base));
+      masked_.maps.push_back({std::move(sql), full_name, column.visible->tokenizer});
+    }
+    BoundParameter bound;
+    bound.kind = BoundParameter::Kind::kTokenMap;
+    bound.map = map;
+    bound.type_oid = ParameterTypeOid("jsonb");
+    // map ->> value. A look-up keeps rows in their order and doesn't touch the plan, as a join with the pairs would.
+    ast::Node key;
+    SetColumnRef({kBaseAlias, base.name}, &key);
+    WrapInCast(TextType(), &key);
+    ast::Node param;
+    SetParam(OwnParameter(bound), &param);
+    ast::Node expression;
+    SetOperator("->>", std::move(param), std::move(key), &expression);
+    return expression;
+  }
+
+  absl::StatusOr<std::string> DistinctValuesSql(const FromItem& item, const CatalogColumn& column) {
+    const CatalogRelation& relation = *item.relation->relation;
+    const std::string name = absl::StrCat(kBaseAlias, ".", Quoted(column.name));
+    return absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text) FROM ",
+                        Quoted(relation.schema), ".", Quoted(relation.name), " AS ", kBaseAlias,
+                        " WHERE ", name, " IS NOT NULL");
+  }
+
+  absl::Status AddVisibleColumn(const FromItem& item, const ItemColumn& column,
+                                ast::SelectStmt* select) {
+    const bool holds_place = item.has_column_aliases || item.whole_row;
+    if (!column.wanted && !holds_place) return absl::OkStatus();
+    ast::Node expression;
+    if (!column.visible->is_token()) {
+      SUDARE_ASSIGN_OR_RETURN(expression, MaskExpression(*column.visible));
+    } else if (column.token_wanted) {
+      SUDARE_ASSIGN_OR_RETURN(expression, TokenExpression(item, column));
+    } else if (holds_place) {
+      SetTypedNull(TextType(), &expression);
+    } else {
+      return absl::OkStatus();
+    }
+    ast::ResTarget* target = select->add_target_list()->mutable_res_target();
+    target->set_name(column.visible->column->name);
+    *target->mutable_val() = std::move(expression);
+    return absl::OkStatus();
+  }
+
+  // payroll.employees AS e  becomes  (SELECT masks FROM payroll.employees AS t WHERE filter OFFSET 0) AS e
+  absl::Status MaskRelation(FromItem* item) {
+    ast::RangeVar base = item->node->range_var();
+    ast::Alias alias = base.alias();
+    alias.set_aliasname(item->sql_name);
+    base.set_schemaname(item->relation->relation->schema);
+    base.mutable_alias()->Clear();
+    base.mutable_alias()->set_aliasname(kBaseAlias);
+
+    ast::RangeSubselect* subselect = item->node->mutable_range_subselect();
+    ast::SelectStmt* select = subselect->mutable_subquery()->mutable_select_stmt();
+    select->set_op(ast::SETOP_NONE);
+    select->set_limit_option(ast::LIMIT_OPTION_DEFAULT);
+    for (const ItemColumn& column : item->columns) {
+      SUDARE_RETURN_IF_ERROR(AddVisibleColumn(*item, column, select));
+    }
+    for (const ItemColumn& column : item->columns) {
+      if (!column.raw_wanted) continue;
+      ast::ResTarget* target = select->add_target_list()->mutable_res_target();
+      target->set_name(column.raw_name);
+      SetColumnRef({kBaseAlias, column.visible->column->name}, target->mutable_val());
+    }
+    ast::Node* from = select->add_from_clause();
+    *from->mutable_range_var() = std::move(base);
+    masked_ranges_.insert(&from->range_var());
+    if (!item->relation->row_filters.empty()) SUDARE_RETURN_IF_ERROR(FenceRows(*item, select));
+    *subselect->mutable_alias() = std::move(alias);
+    masked_.forbid_index_only_scans |= item->relation->has_index_on_hidden;
+    return absl::OkStatus();
+  }
+
+  // PostgreSQL may run a condition of the query before the filter and show by its errors that a hidden row is there. OFFSET
+  // keeps conditions out; those that can't fail are written inside as well, so that keys keep their index.
+  absl::Status FenceRows(const FromItem& item, ast::SelectStmt* select) {
+    SUDARE_ASSIGN_OR_RETURN(ast::Node filter, RowFilterExpression(*item.relation));
+    std::vector<ast::Node> conditions;
+    conditions.push_back(std::move(filter));
+    for (const ast::Node* pushed : item.pushed) {
+      ast::Node copy = *pushed;
+      VisitNodes(&copy, [&](ast::Node* node) {
+        if (node->has_column_ref()) RenameToBase(item, node);
+      });
+      conditions.push_back(std::move(copy));
+    }
+    SetBool(ast::AND_EXPR, std::move(conditions), select->mutable_where_clause());
+    SetInteger(0, select->mutable_limit_offset());
+    select->set_limit_option(ast::LIMIT_OPTION_COUNT);
+    return absl::OkStatus();
+  }
+
+  static void RenameToBase(const FromItem& item, ast::Node* node) {
+    const ast::ColumnRef& ref = node->column_ref();
+    const std::string name = StringOf(ref.fields(ref.fields_size() - 1));
+    for (const ItemColumn& column : item.columns) {
+      if (column.name == name || (column.raw_wanted && column.raw_name == name)) {
+        SetColumnRef({kBaseAlias, column.visible->column->name}, node);
+        return;
+      }
+    }
+  }
+
+  absl::Status CheckEveryRelationIsMasked() {
+    absl::flat_hash_set<std::string> ctes;
+    VisitNodes(parsed_.mutable_tree(), [&](ast::Node* node) {
+      if (node->has_common_table_expr()) ctes.insert(node->common_table_expr().ctename());
+    });
+    bool good = true;
+    VisitNodes(parsed_.mutable_tree(), [&](ast::Node* node) {
+      if (!node->has_range_var() || masked_ranges_.contains(&node->range_var())) return;
+      good = good && node->range_var().schemaname().empty() &&
+             ctes.contains(node->range_var().relname());
+    });
+    if (good) return absl::OkStatus();
+    return MakeError(absl::StatusCode::kInternal, "a relation of the statement was not masked",
+                     {"NOT_MASKED", "write the query in another way, and tell us about it"});
+  }
+
+  void NumberParameters() {
+    absl::flat_hash_map<int, int> numbers;
+    VisitNodes(parsed_.mutable_tree(), [&](ast::Node* node) {
+      if (!node->has_param_ref()) return;
+      const int old_number = node->param_ref().number();
+      const auto [entry, added] =
+          numbers.emplace(old_number, static_cast<int>(masked_.parameters.size()) + 1);
+      if (added) {
+        BoundParameter bound;
+        if (old_number >= kOwn) {
+          bound = own_[old_number - kOwn];
+        } else {
+          bound.client_index = old_number;
+        }
+        masked_.parameters.push_back(std::move(bound));
+      }
+      node->mutable_param_ref()->set_number(entry->second);
+    });
+  }
+
+  void DescribeColumns() {
+    for (size_t i = 0; i < analysis_.top->outputs.size(); ++i) {
+      const Output& output = *analysis_.top->outputs[i];
+      ResultColumnPlan plan;
+      plan.name = output.name;
+      plan.mask = output.mask;
+      if (flow_.egress[i] != nullptr) {
+        plan.tokenizer = flow_.egress[i]->tokenizer;
+        plan.strip_blanks = flow_.egress[i]->column->type.type == SqlType::kBpchar;
+      }
+      masked_.columns.push_back(std::move(plan));
+    }
+  }
+
+  void DescribeUses() {
+    for (const ColumnWays& ways : flow_.ways) {
+      ColumnUse use;
+      use.column = FullName(*ways.relation, *ways.column->column);
+      const Decision& decision = ways.column->decision;
+      if (decision.data_class != nullptr) use.data_class = decision.data_class->name;
+      use.mask = decision.kind;
+      use.rule_place = decision.Place();
+      use.ways.assign(ways.ways.begin(), ways.ways.end());
+      use.reasons.assign(ways.reasons.begin(), ways.reasons.end());
+      masked_.uses.push_back(std::move(use));
+    }
+    std::sort(masked_.uses.begin(), masked_.uses.end(),
+              [](const ColumnUse& a, const ColumnUse& b) { return a.column < b.column; });
+  }
+
+  ParsedSql& parsed_;
+  Analysis& analysis_;
+  const TokenFlow& flow_;
+  std::vector<BoundParameter> own_;
+  absl::flat_hash_set<const ast::RangeVar*> masked_ranges_;
+  MaskedSql masked_;
+};
+
+}  // namespace
+
+absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow) {
+  return Rewriter(parsed, analysis, flow).Run();
+}
+
+}  // namespace sudare::sql

@@ -1,0 +1,114 @@
+// What a crash leaves: of the process (kill -9), and of the machine (a power cut).
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <random>
+#include <set>
+#include <thread>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "proxy/audit/audit_log.h"
+#include "tests/proxy/audit/faulty_files.h"
+#include "tests/proxy/audit/log_folder.h"
+#include "tests/support/child_process.h"
+#include "tests/support/status_matchers.h"
+
+namespace sudare::testing {
+namespace {
+
+// Runs tests/proxy/audit/appender on the folder for a while, kills it, and returns what it said was
+// durable.
+std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl::Duration after) {
+  int pipe_ends[2];
+  EXPECT_EQ(pipe2(pipe_ends, O_CLOEXEC), 0);
+  ChildOptions options;
+  options.arguments = {"tests/proxy/audit/appender", folder.path(), absl::StrCat("r", round)};
+  options.output = pipe_ends[1];
+  options.dies_with_parent = true;
+  auto child = ChildProcess::Start(options);
+  EXPECT_THAT(child, IsOk());
+  close(pipe_ends[1]);
+  std::string text;
+  std::thread reader([&] {
+    char buffer[4096];
+    for (ssize_t got; (got = read(pipe_ends[0], buffer, sizeof buffer)) > 0;) {
+      text.append(buffer, static_cast<size_t>(got));
+    }
+  });
+  absl::SleepFor(after);
+  child->Signal(SIGKILL);
+  EXPECT_THAT(child->Wait(absl::Seconds(10)), IsOk());
+  reader.join();
+  close(pipe_ends[0]);
+  std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  // After the last line break: nothing, or a line cut in two.
+  lines.pop_back();
+  return lines;
+}
+
+TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {
+  LogFolder folder;
+  std::mt19937 random(std::random_device{}());
+  std::set<std::string> acknowledged;
+  for (int round = 0; round < 40; ++round) {
+    const absl::Duration after = absl::Milliseconds(5 + static_cast<int>(random() % 60));
+    for (std::string& line : AppendAndKill(folder, round, after)) {
+      ASSERT_EQ(line.substr(0, 1), "r") << line;
+      acknowledged.insert(std::move(line));
+    }
+    const std::vector<std::string> ids = folder.Ids();
+    const std::set<std::string> kept(ids.begin(), ids.end());
+    ASSERT_EQ(kept.size(), ids.size()) << "a record is there twice";
+    for (const std::string& id : acknowledged) ASSERT_EQ(kept.count(id), 1u) << id;
+  }
+  EXPECT_GT(acknowledged.size(), 1000u);
+  EXPECT_GT(folder.SegmentSizes().size(), 3u);
+}
+
+TEST(CrashTest, APowerCutLosesNothingThatWasAcknowledged) {
+  std::mt19937 random(11);
+  int torn = 0;
+  for (int round = 0; round < 150; ++round) {
+    LogFolder folder;
+    std::set<std::string> acknowledged;
+    // Several cuts for each log, so that recovery is followed by another crash.
+    for (int cut = 0; cut < 3; ++cut) {
+      FaultyFiles files;
+      AuditLogOptions options = folder.options();
+      options.segment_bytes = 2000 + random() % 4000;
+      options.files = &files;
+      ASSERT_OK_AND_ASSIGN(auto log, OpenAuditLog(options));
+      std::vector<std::pair<std::string, std::unique_ptr<AuditLog::Ticket>>> tickets;
+      const int calls = files.calls() + static_cast<int>(random() % 40);
+      files.BreakOnce(calls - files.calls());
+      for (int i = 0; i < 40; ++i) {
+        const std::string id = absl::StrCat(cut, "/", i);
+        tickets.emplace_back(id, log->Append(IntentOf(id)));
+        if (random() % 3 == 0) absl::SleepFor(absl::Microseconds(random() % 300));
+      }
+      std::mt19937 fate(random());
+      files.CutPower(fate);
+      for (auto& [id, ticket] : tickets) {
+        if (ticket->Wait().ok()) acknowledged.insert(id);
+      }
+      log.reset();
+      const auto found = VerifyAuditLog(folder.path());
+      ASSERT_THAT(found, IsOk()) << round;
+      torn += found->torn_tail;
+    }
+    folder.Write(1);
+    const std::vector<std::string> ids = folder.Ids();
+    const std::set<std::string> kept(ids.begin(), ids.end());
+    for (const std::string& id : acknowledged) ASSERT_EQ(kept.count(id), 1u) << round << " " << id;
+  }
+  EXPECT_GT(torn, 5) << "the test cuts at harmless moments only";
+}
+
+}  // namespace
+}  // namespace sudare::testing
