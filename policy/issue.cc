@@ -42,7 +42,7 @@ std::string BlanksLike(absl::string_view text) {
 // The source line, and below it a caret under the 1-based `column`.
 std::string LineWithCaret(absl::string_view line, int column) {
   absl::string_view rest = line;
-  const size_t before_caret = column > 0 ? column - 1 : 0;
+  const size_t before_caret = std::min<size_t>(column > 0 ? column - 1 : 0, CountCharacters(line));
   std::string shown;
   size_t skipped = 0;
   if (before_caret > kShownBefore) {

@@ -46,10 +46,10 @@ LoadResult Load(const Sources& sources, std::vector<Issue> issues) {
 
 }  // namespace
 
-LoadResult LoadPolicyFromSources(const std::vector<PolicySource>& sources) {
+LoadResult LoadPolicyFromSources(const std::vector<PolicyText>& sources) {
   Sources texts;
   std::vector<Issue> issues;
-  for (const PolicySource& source : sources) {
+  for (const PolicyText& source : sources) {
     if (source.text.size() > text::kMaxPolicyFileBytes) {
       issues.push_back(text::TooLarge(source.file));
       continue;

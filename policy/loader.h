@@ -11,7 +11,7 @@
 
 namespace sudare {
 
-struct PolicySource {
+struct PolicyText {
   // Shown in messages.
   std::string file;
   std::string text;
@@ -25,7 +25,7 @@ struct LoadResult {
 };
 
 // Parses, merges and validates. Reports all problems at once.
-LoadResult LoadPolicyFromSources(const std::vector<PolicySource>& sources);
+LoadResult LoadPolicyFromSources(const std::vector<PolicyText>& sources);
 
 // Reads `path`: a file, or a folder whose *.textproto files are merged in name order.
 LoadResult LoadPolicy(const std::string& path);

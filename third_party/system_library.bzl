@@ -7,6 +7,7 @@ cc_library(
     copts = [],
     defines = {defines},
     includes = {includes},
+    hdrs = glob([include + "/*.h" for include in {includes}]),
     visibility = ["//visibility:public"],
 )
 """

@@ -1,4 +1,5 @@
-// Admission: may this account run a query now? Pledge, window, concurrency; and the limits it runs under.
+// Admission: may this account run a query now? Pledge, window, concurrency; and the limits it runs
+// under.
 #ifndef SUDARE_PROXY_ADMISSION_ADMISSION_H_
 #define SUDARE_PROXY_ADMISSION_ADMISSION_H_
 
@@ -39,7 +40,8 @@ class Admission {
 
   // kFailedPrecondition: no valid pledge, or the role needs a maintenance window and none is open.
   // kResourceExhausted: the account's or the server's queries at once.
-  virtual absl::StatusOr<std::unique_ptr<AdmissionLease>> Admit(const Account& account, absl::Time now) = 0;
+  virtual absl::StatusOr<std::unique_ptr<AdmissionLease>> Admit(const Account& account,
+                                                                absl::Time now) = 0;
 };
 
 std::unique_ptr<Admission> MakeAdmission(const sudare::v1::Defaults& defaults);

@@ -61,7 +61,8 @@ absl::StatusOr<absl::string_view> SegmentReader::Read(uint64_t offset, uint64_t 
     buffer_.erase(0, offset - buffer_offset_);
     buffer_offset_ = offset;
     size_t have = buffer_.size();
-    buffer_.resize(std::max(bytes, kReadBytes));
+    const uint64_t left = size_ > offset ? size_ - offset : 0;
+    buffer_.resize(std::max(bytes, std::min(left, kReadBytes)));
     while (have < bytes) {
       const ssize_t got = pread(fd_, &buffer_[have], buffer_.size() - have,
                                 static_cast<off_t>(buffer_offset_ + have));

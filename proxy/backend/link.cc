@@ -50,7 +50,7 @@ class PlainLink : public Link {
   }
 
   void Wait(absl::Duration timeout, bool to_write) override {
-    WaitForSocket(socket(), timeout, static_cast<short>(to_write ? POLLIN | POLLOUT : POLLIN));
+    WaitForSocket(socket(), timeout, to_write ? POLLOUT : POLLIN);
   }
 
   void Cancel() override {
@@ -86,8 +86,8 @@ class TlsLink : public PlainLink {
   }
 
  private:
-  // ReadSome takes only what one record holds, but what OpenSSL has buffered never makes the socket readable; so the
-  // caller reads until nothing comes before it waits.
+  // ReadSome takes only what one record holds, but what OpenSSL has buffered never makes the socket
+  // readable; so the caller reads until nothing comes before it waits.
   absl::StatusOr<size_t> NothingNow() const {
     const int error = SSL_get_error(ssl_, 0);
     if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return 0;
@@ -114,13 +114,18 @@ absl::Status CannotReach(PGconn* connection) {
 
 OwnedConnection StartConnecting(const LinkOptions& options) {
   const std::string startup_options = StartupOptions(options.settings);
-  // Later keywords outrank those of the connection string. What is not the proxy's own traffic stays readable by it:
-  // GSS encryption has no stream that we could use.
-  const char* keywords[] = {"dbname",         "options",         "application_name",
-                            "fallback_application_name", "client_encoding", "gssencmode",
-                            nullptr};
-  const char* values[] = {options.connection.c_str(), startup_options.c_str(), "sudare", "sudare",
-                          "UTF8", "disable", nullptr};
+  // Later keywords outrank those of the connection string. What is not the proxy's own traffic
+  // stays readable by it: GSS encryption has no stream that we could use.
+  const char* keywords[] = {
+      "dbname",     "options", "application_name", "fallback_application_name", "client_encoding",
+      "gssencmode", nullptr};
+  const char* values[] = {options.connection.c_str(),
+                          startup_options.c_str(),
+                          "sudare",
+                          "sudare",
+                          "UTF8",
+                          "disable",
+                          nullptr};
   return OwnedConnection(PQconnectStartParams(keywords, values, /*expand_dbname=*/1));
 }
 

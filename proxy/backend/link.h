@@ -1,8 +1,9 @@
 // Link: a byte stream to the database, logged in.
 //
-// libpq finds the server, encrypts, authenticates and sends the startup packet; it also cancels. Everything said after
-// that is read and written here as bytes of the frontend/backend protocol 3.0, because libpq makes a result object of
-// every single row, which costs four times as much as the rest of receiving it (README.md has the numbers).
+// libpq finds the server, encrypts, authenticates and sends the startup packet; it also cancels.
+// Everything said after that is read and written here as bytes of the frontend/backend
+// protocol 3.0, because libpq makes a result object of every single row, which costs four times as
+// much as the rest of receiving it (README.md has the numbers).
 //
 // Thread-safety: one thread at a time, but Cancel may be called by any.
 #ifndef SUDARE_PROXY_BACKEND_LINK_H_
@@ -34,8 +35,8 @@ struct LinkOptions {
 
 class Link {
  public:
-  // kUnavailable: the server can't be reached or lets nobody in. kCancelled, kDeadlineExceeded: by `options`.
-  // The status has an operator's note with libpq's own message.
+  // kUnavailable: the server can't be reached or lets nobody in. kCancelled, kDeadlineExceeded: by
+  // `options`. The status has an operator's note with libpq's own message.
   static absl::StatusOr<std::unique_ptr<Link>> Connect(const LinkOptions& link_options,
                                                        const ExecuteOptions& options);
   virtual ~Link() = default;

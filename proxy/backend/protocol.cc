@@ -1,5 +1,6 @@
 #include "proxy/backend/protocol.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "absl/strings/numbers.h"
@@ -8,7 +9,8 @@
 namespace sudare {
 namespace {
 
-// Large enough that reading costs little, small enough to stay in the cache while the rows are looked at.
+// Large enough that reading costs little, small enough to stay in the cache while the rows are
+// looked at.
 constexpr size_t kBufferSize = 128 << 10;
 
 uint16_t LoadInt16(const char* bytes) {
@@ -133,9 +135,8 @@ char* MessageReader::WritableBytes() {
   }
   const size_t wanted = end_ >= kHeader ? MessageSize() : 0;
   if (wanted > buffer_.size()) {
-    // The length is the server's word: memory follows the bytes that really come.
-    buffer_.resize(std::min(wanted, std::max(buffer_.size(), 2 * end_)));
-    if (end_ == buffer_.size()) buffer_.resize(std::min(wanted, 2 * end_));
+    // The length is only the sender's word: memory follows the bytes that really come.
+    if (end_ == buffer_.size()) buffer_.resize(std::min(wanted, 2 * buffer_.size()));
   } else if (buffer_.size() > kBufferSize && std::max(wanted, end_) <= kBufferSize) {
     buffer_.resize(kBufferSize);
     buffer_.shrink_to_fit();

@@ -1,4 +1,5 @@
-// Messages of PostgreSQL's frontend/backend protocol 3.0, as far as sessions need them. Pure: bytes in memory.
+// Messages of PostgreSQL's frontend/backend protocol 3.0, as far as sessions need them. Pure: bytes
+// in memory.
 //
 // Source: PostgreSQL 15 documentation, chapter 55 "Frontend/Backend Protocol".
 #ifndef SUDARE_PROXY_BACKEND_PROTOCOL_H_
@@ -47,7 +48,8 @@ struct Message {
   absl::string_view body;
 };
 
-// Cuts a byte stream into messages. The stream is copied into nothing: views point into the one buffer.
+// Cuts a byte stream into messages. The stream is copied into nothing: views point into the one
+// buffer.
 //
 // Thread-safety: one thread at a time.
 //

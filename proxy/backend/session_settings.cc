@@ -38,7 +38,8 @@ std::vector<SessionSetting> PinnedSettings(absl::string_view database_role,
       // What it may tell.
       {"client_min_messages", "error"},
       {"application_name", "sudare"},
-      // How long it may take. Compiling a plan rarely pays for debugging queries, and costs up to a second when the
+      // How long it may take. Compiling a plan rarely pays for debugging queries, and costs up to a
+      // second when the
       // planner thinks it does.
       {"statement_timeout", absl::StrCat(absl::ToInt64Minutes(kStatementTimeout), "min")},
       {"lock_timeout", "10s"},
@@ -51,7 +52,7 @@ std::vector<SessionSetting> PinnedSettings(absl::string_view database_role,
       {"synchronize_seqscans", "off"},
       {"enable_indexonlyscan", "on"},
   };
-  if (!database_role.empty()) settings.push_back({"role", std::string(database_role)});
+  settings.push_back({"role", database_role.empty() ? "none" : std::string(database_role)});
   return settings;
 }
 

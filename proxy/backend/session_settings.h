@@ -1,7 +1,7 @@
 // Settings every database session is pinned to, in one list.
 //
-// They travel in the startup packet, where they outrank the settings of roles and databases and are what RESET goes
-// back to; they are read back before the session is first used.
+// They travel in the startup packet, where they outrank the settings of roles and databases and are
+// what RESET goes back to; they are read back before the session is first used.
 #ifndef SUDARE_PROXY_BACKEND_SESSION_SETTINGS_H_
 #define SUDARE_PROXY_BACKEND_SESSION_SETTINGS_H_
 
@@ -19,8 +19,8 @@ struct SessionSetting {
   std::string value;
 };
 
-// Longest time a statement may run in a session that has asked for no more. A coarse backstop for a proxy that has
-// lost its mind: deadlines are kept by the proxy, to the millisecond.
+// Longest time a statement may run in a session that has asked for no more. A coarse backstop for a
+// proxy that has lost its mind: deadlines are kept by the proxy, to the millisecond.
 constexpr absl::Duration kStatementTimeout = absl::Minutes(15);
 
 // `database_role`: acts as this role from the start; empty: as the login role.

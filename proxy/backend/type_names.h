@@ -8,7 +8,8 @@
 
 namespace sudare {
 
-// The name in pg_catalog ("int4", "_text"); "text" for literals of unknown type (oid 705); empty for user types.
+// The name in pg_catalog ("int4", "_text"); "text" for literals of unknown type (oid 705); empty
+// for user types.
 absl::string_view BuiltinTypeName(uint32_t oid);
 
 }  // namespace sudare

@@ -42,22 +42,36 @@ class Authenticator {
  public:
   virtual ~Authenticator() = default;
 
-  // kUnauthenticated: nobody known (one message for unknown account, wrong password and wrong certificate).
-  // kResourceExhausted: too many failures from this address or for this account; says when to try again.
-  // Every failure is audited. A password that was right is remembered (as a keyed hash, in memory, for a short time), so that
-  // Argon2id isn't run for every call; log-ins are audited at the first use of a connection or credential, not at every call.
-  virtual absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence, const Policy& policy) = 0;
+  // kUnauthenticated: nobody known (one message for unknown account, wrong password and wrong
+  // certificate). kResourceExhausted: too many failures from this address or for this account; says
+  // when to try again. Or too many log-ins at once. Neither runs Argon2id. kUnavailable: the log-in
+  // can't be audited. Who gives a user name logs in by password only, whatever certificate there
+  // is. A certificate isn't throttled, since it can't be guessed; failures by certificate are.
+  // Every failure is audited; of refusals by the throttle the first, and then their number once a
+  // `window`. A password that was right is remembered (as a keyed hash, in memory, for a short
+  // time), so that Argon2id isn't run for every call (from the same address: elsewhere that would
+  // let others guess at it unthrottled, and only as long as the account's password_hash stays the
+  // same); log-ins are audited at the first use of a connection or credential, not at every call.
+  virtual absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence,
+                                              const Policy& policy) = 0;
 };
 
 struct AuthenticatorOptions {
+  // Failed log-ins allowed for one account, and for one address, within any `window`.
   int failures = 5;
   absl::Duration window = absl::Seconds(60);
   std::function<absl::Time()> clock = absl::Now;
+  // Holds a password against an Argon2id line; null is VerifyPassword() of password.h. Tests count
+  // and delay here.
+  std::function<bool(const std::string& line, absl::string_view password)> verify;
 };
 
-std::unique_ptr<Authenticator> MakeAuthenticator(const AuthenticatorOptions& options, AuditLog* audit);
+// `audit` outlives the authenticator.
+std::unique_ptr<Authenticator> MakeAuthenticator(const AuthenticatorOptions& options,
+                                                 AuditLog* audit);
 
-// A line for Account.password_hash (Argon2id).
+// A line for Account.password_hash: Argon2id, 64 MiB, 2 passes. kInvalidArgument: empty, or longer
+// than 1024 bytes.
 absl::StatusOr<std::string> HashPassword(absl::string_view password);
 
 }  // namespace sudare

@@ -1,8 +1,8 @@
 // ConnectionGate: listens, counts connections, and hands each one to gRPC.
 //
-// gRPC 1.51 can't limit how many connections it takes, and its own listener stops for good when the process runs out of
-// file descriptors. The gate takes at most `max_connections` at once and closes the others at once; short of
-// descriptors it waits and goes on.
+// gRPC 1.51 can't limit how many connections it takes, and its own listener stops for good when the
+// process runs out of file descriptors. The gate takes at most `max_connections` at once and closes
+// the others at once; short of descriptors it waits and goes on.
 #ifndef SUDARE_PROXY_RPC_CONNECTION_GATE_H_
 #define SUDARE_PROXY_RPC_CONNECTION_GATE_H_
 

@@ -10,9 +10,10 @@
 
 namespace sudare {
 
-// With TLS a client certificate that is shown is always verified against `client_ca`; it is required unless the listener
-// has `passwords`. Plain text only where the listener asks for it and its address is local.
-// kInvalidArgument: a file can't be read, isn't PEM, or key and certificate don't belong together.
+// With TLS a client certificate that is shown is always verified against `client_ca`; it is
+// required unless the listener has `passwords`. Plain text only where the listener asks for it and
+// its address is local. kInvalidArgument: a file can't be read, isn't PEM, or key and certificate
+// don't belong together.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
     const sudare::v1::Listener& listener);
 

@@ -17,8 +17,8 @@ namespace {
 constexpr int kDefaultConnections = 2500;
 constexpr int kSecond = 1000;
 
-// gRPC knows one list of plugins a process, to which including its reflection header adds the reflection; a listener
-// that wants none takes it out again by name.
+// gRPC knows one list of plugins a process, to which including its reflection header adds the
+// reflection; a listener that wants none takes it out again by name.
 class OptionalReflection : public grpc::ServerBuilderOption {
  public:
   explicit OptionalReflection(bool wanted) : wanted_(wanted) {}
@@ -52,7 +52,8 @@ void SetLifetimes(grpc::ServerBuilder& builder) {
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * kSecond);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10 * kSecond);
-  // A certificate is looked at when a connection begins: one that has expired since is noticed within the hour.
+  // A certificate is looked at when a connection begins: one that has expired since is noticed
+  // within the hour.
   builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 3600 * kSecond);
 }
 
@@ -61,8 +62,8 @@ void SetThreads(grpc::ServerBuilder& builder, int max_threads) {
   quota.SetMaxThreads(max_threads);
   builder.SetResourceQuota(quota);
   builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
-  builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 2);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 4);
 }
 
 }  // namespace
@@ -74,9 +75,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   SUDARE_ASSIGN_OR_RETURN(auto credentials, MakeServerCredentials(listener));
   std::unique_ptr<Door> door(new Door());
   const int connections = static_cast<int>(listener.max_connections());
-  SUDARE_ASSIGN_OR_RETURN(door->gate_, ConnectionGate::Listen(address, connections > 0
-                                                                           ? connections
-                                                                           : kDefaultConnections));
+  SUDARE_ASSIGN_OR_RETURN(
+      door->gate_,
+      ConnectionGate::Listen(address, connections > 0 ? connections : kDefaultConnections));
   parts.passwords = listener.passwords();
   door->service_ = std::make_unique<QueryService>(parts);
 

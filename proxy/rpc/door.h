@@ -1,4 +1,5 @@
-// Door: one listener of the proxy, a gRPC server with its connections, TLS, health checking and reflection.
+// Door: one listener of the proxy, a gRPC server with its connections, TLS, health checking and
+// reflection.
 #ifndef SUDARE_PROXY_RPC_DOOR_H_
 #define SUDARE_PROXY_RPC_DOOR_H_
 
@@ -28,9 +29,9 @@ struct DoorOptions {
 // Thread-safety: one thread at a time, but the counters any.
 class Door {
  public:
-  // Opens the listener and serves; health checks say NOT_SERVING until SetServing(true). `parts.passwords` is taken from
-  // the listener.
-  // kInvalidArgument: the address, the certificate or the key can't be used. kFailedPrecondition: the address is taken.
+  // Opens the listener and serves; health checks say NOT_SERVING until SetServing(true).
+  // `parts.passwords` is taken from the listener. kInvalidArgument: the address, the certificate or
+  // the key can't be used. kFailedPrecondition: the address is taken.
   static absl::StatusOr<std::unique_ptr<Door>> Open(const DoorOptions& options,
                                                     QueryServiceParts parts);
   // Shuts down without grace.
@@ -46,7 +47,8 @@ class Door {
   // What health checks answer.
   void SetServing(bool serving);
 
-  // Takes no new calls, gives running ones `grace` to end, then cancels them. Returns when all have ended.
+  // Takes no new calls, gives running ones `grace` to end, then cancels them. Returns when all have
+  // ended.
   void Shutdown(absl::Duration grace);
 
  private:

@@ -14,7 +14,8 @@ namespace sudare {
 namespace {
 
 void AddCertificate(const grpc::AuthContext& auth, PeerEvidence& evidence) {
-  // The doors accept only verified certificates (door.cc), and gRPC calls a peer authenticated if it has shown one.
+  // The doors accept only verified certificates (door.cc), and gRPC calls a peer authenticated if
+  // it has shown one.
   if (!auth.IsPeerAuthenticated()) return;
   for (const grpc::string_ref& san : auth.FindPropertyValues(GRPC_X509_SAN_PROPERTY_NAME)) {
     evidence.sans.emplace_back(san.data(), san.size());

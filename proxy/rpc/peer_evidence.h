@@ -12,11 +12,12 @@
 
 namespace sudare {
 
-// Names of a certificate are taken only if TLS verified it. Credentials in `authorization` metadata are looked at only
-// with `passwords`.
+// Names of a certificate are taken only if TLS verified it. Credentials in `authorization` metadata
+// are looked at only with `passwords`.
 PeerEvidence EvidenceOf(const grpc::ServerContext& context, bool passwords);
 
-// "ipv4:127.0.0.1:4711" -> "127.0.0.1:4711", "ipv6:%5B::1%5D:4711" -> "[::1]:4711", "unix:…" -> "unix socket".
+// "ipv4:127.0.0.1:4711" -> "127.0.0.1:4711", "ipv6:%5B::1%5D:4711" -> "[::1]:4711", "unix:…" ->
+// "unix socket".
 std::string ReadablePeer(absl::string_view uri);
 
 // User and password of "Basic <base64>" (RFC 7617); nothing if it is anything else.

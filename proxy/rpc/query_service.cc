@@ -22,8 +22,9 @@ using grpc::internal::RpcMethodHandler;
 using grpc::internal::RpcServiceMethod;
 using grpc::internal::ServerStreamingHandler;
 
-// Whether the client went away. Asking gRPC takes its locks, and the pipeline asks at every row: the question is put
-// through once in a tick of the coarse clock (4 ms), which costs a few nanoseconds to read.
+// Whether the client went away. Asking gRPC takes its locks, and the pipeline asks at every row:
+// the question is put through once in a tick of the coarse clock (4 ms), which costs a few
+// nanoseconds to read.
 class CancelProbe {
  public:
   explicit CancelProbe(const grpc::ServerContext* context) : context_(context) {}

@@ -1,4 +1,5 @@
-// QueryService: the gRPC face of the Pipeline. Authenticates each call, translates, and decides nothing.
+// QueryService: the gRPC face of the Pipeline. Authenticates each call, translates, and decides
+// nothing.
 #ifndef SUDARE_PROXY_RPC_QUERY_SERVICE_H_
 #define SUDARE_PROXY_RPC_QUERY_SERVICE_H_
 
@@ -20,14 +21,16 @@ struct QueryServiceParts {
   const PolicySource* policy = nullptr;
   // Accept credentials in `authorization: Basic …` metadata.
   bool passwords = false;
-  // A client that takes no byte for this long is cut off: its query holds a snapshot of the database.
+  // A client that takes no byte for this long is cut off: its query holds a snapshot of the
+  // database.
   absl::Duration stall_limit = absl::Seconds(60);
 };
 
-// Registers the methods of sudare.v1.QueryService as the generated class does, except that Query answers in bytes
-// that are already encoded (response_encoding.h).
+// Registers the methods of sudare.v1.QueryService as the generated class does, except that Query
+// answers in bytes that are already encoded (response_encoding.h).
 //
-// Thread-safety: called by gRPC on many threads. Lifetime: outlives its server; the parts outlive it.
+// Thread-safety: called by gRPC on many threads. Lifetime: outlives its server; the parts outlive
+// it.
 class QueryService : public grpc::Service {
  public:
   explicit QueryService(const QueryServiceParts& parts);

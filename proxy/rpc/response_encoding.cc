@@ -103,7 +103,8 @@ BatchEncoder::BatchEncoder() : recycler_(std::make_shared<Recycler>()) {}
 BatchEncoder::~BatchEncoder() = default;
 
 grpc::ByteBuffer BatchEncoder::Encode(RowBatch& batch) {
-  // First the lengths, behind room for everything that stands before them, whose size depends on theirs.
+  // First the lengths, behind room for everything that stands before them, whose size depends on
+  // theirs.
   constexpr size_t kRoom = 1 + kVarint64 + 1 + kVarint32 + 1 + kVarint64;
   const size_t count = static_cast<size_t>(batch.lengths_size());
   grpc_slice front = grpc_slice_malloc(kRoom + count * kVarint32 + 1 + kVarint64);

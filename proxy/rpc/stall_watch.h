@@ -1,7 +1,8 @@
 // StallWatch: ends calls whose client has stopped reading.
 //
-// A write to a client that reads nothing blocks without end, and with it a session and a snapshot of the database.
-// The watch cancels the call once a single write has blocked for longer than the limit.
+// A write to a client that reads nothing blocks without end, and with it a session and a snapshot
+// of the database. The watch cancels the call once a single write has blocked for longer than the
+// limit.
 #ifndef SUDARE_PROXY_RPC_STALL_WATCH_H_
 #define SUDARE_PROXY_RPC_STALL_WATCH_H_
 

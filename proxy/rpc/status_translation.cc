@@ -8,7 +8,8 @@
 namespace sudare {
 namespace {
 
-constexpr char kInternalMessage[] = "internal error: tell the proxy's operator the time of this call";
+constexpr char kInternalMessage[] =
+    "internal error: tell the proxy's operator the time of this call";
 
 absl::Status WithoutWords(const absl::Status& status) {
   ErrorFields fields;

@@ -6,8 +6,9 @@
 namespace sudare {
 namespace {
 
-// A first batch up to this size, this soon after the header, is probably the whole answer. One that the pipeline sends
-// early because the next row is long in coming is later than that, and must not wait.
+// A first batch up to this size, this soon after the header, is probably the whole answer. One that
+// the pipeline sends early because the next row is long in coming is later than that, and must not
+// wait.
 constexpr size_t kSmallBatchBytes = 16 << 10;
 constexpr absl::Duration kAtOnce = absl::Milliseconds(20);
 

@@ -1,5 +1,5 @@
-// StreamSink: a RowSink that writes to one gRPC stream. Blocks while the client's flow-control window is full, so that
-// backpressure reaches the database; holds at most one batch.
+// StreamSink: a RowSink that writes to one gRPC stream. Blocks while the client's flow-control
+// window is full, so that backpressure reaches the database; holds at most one batch.
 #ifndef SUDARE_PROXY_RPC_STREAM_SINK_H_
 #define SUDARE_PROXY_RPC_STREAM_SINK_H_
 
@@ -15,9 +15,10 @@
 
 namespace sudare {
 
-// What is small and comes at once leaves in one piece: a small first batch that follows the header at once waits for
-// the summary, which leaves together with the status. A point query is then answered by two segments. (The header can't
-// wait too: gRPC 1.51 never completes a buffered write that carries the initial metadata.)
+// What is small and comes at once leaves in one piece: a small first batch that follows the header
+// at once waits for the summary, which leaves together with the status. A point query is then
+// answered by two segments. (The header can't wait too: gRPC 1.51 never completes a buffered write
+// that carries the initial metadata.)
 //
 // Thread-safety: one thread at a time.
 // Lifetime: borrows everything it is made from.

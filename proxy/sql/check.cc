@@ -91,6 +91,9 @@ constexpr KindAdvice kKinds[] = {
     {"MultiAssignRef", "this door only reads"},
 };
 
+// As in PostgreSQL's protocol.
+constexpr int kMaxParameter = 65535;
+
 class Walker {
  public:
   explicit Walker(const ParsedSql& parsed) : parsed_(parsed) {}
@@ -102,6 +105,14 @@ class Walker {
     reflection->ListFields(message, &fields);
     const bool is_node = kind == ast::Node::descriptor();
     RememberLocation(message, *kind, *reflection);
+    if (kind == ast::ParamRef::descriptor()) {
+      const int number = static_cast<const ast::ParamRef&>(message).number();
+      if (number < 1 || number > kMaxParameter) {
+        return Refuse(absl::StatusCode::kInvalidArgument, "MISSING_PARAMETER",
+                      absl::StrCat("there is no parameter $", number),
+                      absl::StrCat("parameters are $1 to $", kMaxParameter));
+      }
+    }
     for (const auto* field : fields) {
       if (!is_node && !IsNodeFieldAllowed(kind->name(), field->name())) {
         return RefuseField(kind->name(), *field);

@@ -548,6 +548,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
     SetString(kCatalogSchema, call->add_funcname());
     SetString(name, call->add_funcname());
   }
+  // AT TIME ZONE and its like become plain calls: the deparser sets no parentheses around them.
+  if (call->funcformat() == ast::COERCE_SQL_SYNTAX) call->set_funcformat(ast::COERCE_EXPLICIT_CALL);
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
@@ -645,6 +647,24 @@ absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& ar
   return absl::OkStatus();
 }
 
+// The deparser sets no parentheses around some kinds of values that are subscripted. trim_array(x, 0) is x.
+absl::Status Resolver::MakeSubscriptable(ast::Node* value) {
+  if (value->has_case_expr() || value->has_coalesce_expr() || value->has_min_max_expr()) {
+    return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                  "a subscript on CASE, COALESCE, GREATEST or LEAST is not analysed",
+                  "name the value in a sub-select and subscript its column", 0);
+  }
+  if (!value->has_a_array_expr()) return absl::OkStatus();
+  ast::Node array = std::move(*value);
+  value->Clear();
+  ast::FuncCall* call = value->mutable_func_call();
+  SetString("trim_array", call->add_funcname());
+  call->set_funcformat(ast::COERCE_EXPLICIT_CALL);
+  *call->add_args() = std::move(array);
+  SetInteger(0, call->add_args());
+  return absl::OkStatus();
+}
+
 // (row).column and value[1]: only the first is more than its parts.
 absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& around) {
   ast::A_Indirection* indirection = node->mutable_a_indirection();
@@ -687,6 +707,7 @@ absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& a
   } else {
     Surroundings inner = around;
     inner.use = "a subscript";
+    SUDARE_RETURN_IF_ERROR(MakeSubscriptable(indirection->mutable_arg()));
     SUDARE_RETURN_IF_ERROR(ResolveExpression(indirection->mutable_arg(), inner));
   }
   for (ast::Node& part : *indirection->mutable_indirection()) {

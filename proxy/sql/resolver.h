@@ -97,6 +97,7 @@ class Resolver {
   absl::Status ResolveWindow(ast::WindowDef* window, const Surroundings& around);
   absl::Status ResolveType(ast::TypeName* type);
   absl::Status ResolveSubLink(ast::SubLink* link, const Surroundings& around);
+  absl::Status MakeSubscriptable(ast::Node* value);
   absl::Status ResolveIndirection(ast::Node* node, const Surroundings& around);
   absl::Status ResolveCase(ast::CaseExpr* expr, const Surroundings& around);
   absl::Status ResolveNullTest(ast::NullTest* test, const Surroundings& around);

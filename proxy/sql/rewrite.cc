@@ -10,6 +10,7 @@
 #include "policy/base/status_macros.h"
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
+#include "proxy/sql/deparse.h"
 #include "proxy/sql/mask_expression.h"
 
 namespace sudare::sql {
@@ -191,12 +192,29 @@ class Rewriter {
     return expression;
   }
 
+  // Rows that the account doesn't see give no values: not even their number shows.
   absl::StatusOr<std::string> DistinctValuesSql(const FromItem& item, const CatalogColumn& column) {
     const CatalogRelation& relation = *item.relation->relation;
     const std::string name = absl::StrCat(kBaseAlias, ".", Quoted(column.name));
-    return absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text) FROM ",
-                        Quoted(relation.schema), ".", Quoted(relation.name), " AS ", kBaseAlias,
-                        " WHERE ", name, " IS NOT NULL");
+    SUDARE_ASSIGN_OR_RETURN(
+        ParsedSql distinct,
+        Parse(absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text) FROM ",
+                           Quoted(relation.schema), ".", Quoted(relation.name), " AS ", kBaseAlias,
+                           " WHERE ", name, " IS NOT NULL"),
+              ParseLimits()));
+    if (!item.relation->row_filters.empty()) {
+      ast::Node* where = distinct.mutable_tree()
+                             ->mutable_stmts(0)
+                             ->mutable_stmt()
+                             ->mutable_select_stmt()
+                             ->mutable_where_clause();
+      SUDARE_ASSIGN_OR_RETURN(ast::Node filter, RowFilterExpression(*item.relation));
+      std::vector<ast::Node> both;
+      both.push_back(std::move(*where));
+      both.push_back(std::move(filter));
+      SetBool(ast::AND_EXPR, std::move(both), where);
+    }
+    return DeparseVerified(distinct.tree());
   }
 
   absl::Status AddVisibleColumn(const FromItem& item, const ItemColumn& column,

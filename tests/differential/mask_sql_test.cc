@@ -233,6 +233,7 @@ class MaskSqlTest : public ::testing::Test {
     for (const std::string& text : NastyValues(type.type, kRandomValues, kSeed)) {
       if (absl::StrContains(column_type, "(8)") && text.size() > 8) continue;
       session->RunWith("INSERT INTO public.t (v) VALUES ($1)", {text.c_str()});
+      ASSERT_FALSE(HasFailure()) << "PostgreSQL refuses a value of the table";
     }
     session->Run("COMMIT");
   }
@@ -251,7 +252,7 @@ class MaskSqlTest : public ::testing::Test {
     for (int i = 0; i < PQntuples(rows.get()); ++i) {
       const Value raw = Session::Get(rows.get(), i, 0);
       const Value by_sql = Session::Get(rows.get(), i, 1);
-      const absl::string_view view = raw.value_or("");
+      const absl::string_view view = raw.has_value() ? absl::string_view(*raw) : "";
       const Value by_apply = mask->Apply(raw.has_value() ? &view : nullptr);
       if (by_sql == by_apply || ++differences > 3) continue;
       ADD_FAILURE() << rule << " for " << TypeName(type) << "\n  value " << Show(raw) << "\n  SQL   "
@@ -263,7 +264,7 @@ class MaskSqlTest : public ::testing::Test {
 
   static void ExpectAllSame(ColumnType type, const std::string& column_type) {
     Session session(*server_);
-    Fill(type, column_type, &session);
+    ASSERT_NO_FATAL_FAILURE(Fill(type, column_type, &session));
     for (const std::string& rule : RulesFor(type)) ExpectSame(rule, type, &session);
   }
 
@@ -318,7 +319,7 @@ TEST_F(MaskSqlTest, SessionsWithAnotherFixedOffsetGetTheirOwnOffsetBack) {
   Session session(*server_);
   const ColumnType type{SqlType::kTimestamptz};
   Fill(type, "timestamptz", &session);
-  for (const char* zone : {"<+09>-09", "<-0530>+05:30", "<X>-09:18:59"}) {
+  for (const char* zone : {"<+09>-09", "<-0530>+05:30", "<+0545>-05:45"}) {
     session.Run(absl::StrCat("SET TimeZone = '", zone, "'"));
     for (const std::string& rule : DateRules(type.type)) ExpectSame(rule, type, &session);
   }

@@ -52,11 +52,11 @@ class EvaluatorTest : public ::testing::Test {
 
 TEST_F(EvaluatorTest, TheFirstMatchingRuleWins) {
   EXPECT_EQ(DecideFor("person", "employees", "bonus").kind, MaskKind::kHide);
-  EXPECT_EQ(DecideFor("person", "employees", "bonus").Place(), "p.textproto:14");
+  EXPECT_EQ(DecideFor("person", "employees", "bonus").Place(), "p.textproto:15");
   EXPECT_EQ(DecideFor("person", "employees", "salary").kind, MaskKind::kPartial);
-  EXPECT_EQ(DecideFor("person", "employees", "salary").Place(), "p.textproto:15");
+  EXPECT_EQ(DecideFor("person", "employees", "salary").Place(), "p.textproto:16");
   EXPECT_EQ(DecideFor("person", "payslips", "salary").kind, MaskKind::kAllow);
-  EXPECT_EQ(DecideFor("person", "payslips", "salary").Place(), "p.textproto:16");
+  EXPECT_EQ(DecideFor("person", "payslips", "salary").Place(), "p.textproto:17");
 }
 
 TEST_F(EvaluatorTest, TheDecisionCarriesRuleAndClass) {

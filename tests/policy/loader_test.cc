@@ -193,7 +193,7 @@ TEST(LoaderTest, ElementsOfAListAreBlamedOneByOne) {
   EXPECT_THAT(IssuesOf(absl::StrCat(kClasses, kTables,
                                     "roles { name: \"r\" rules { class: \"pay\"\n"
                                     "json { keep: [ \"$.a\", # , ok\n  '$.\\'b', \"x\" ] } } }")),
-              HasSubstr("p.textproto:5:13: error: path `x`"));
+              HasSubstr("p.textproto:5:12: error: path `x`"));
 }
 
 TEST(LoaderTest, NamesThatMayStandInAnUnreadablePartAreNotCalledUnknown) {
@@ -250,7 +250,8 @@ TEST(LoaderTest, HostileTextIsAClearErrorAndNeverACrash) {
       {"escaped NUL", "classes { name: \"pay\" title: \"\\000\" }", "`title` has a control"},
       {"escaped invalid UTF-8", "classes { name: \"pay\" title: \"\\377\" }",
        "`title` is not UTF-8"},
-      {"known nesting", Repeated("roles { rules { ", 100000), "is never closed"},
+      {"known nesting", Repeated("roles { rules {\n", 100000), "is never closed"},
+      {"one unclosed entry", "roles {\n" + Repeated("rules {\n", 500000), "is never closed"},
       {"unknown nesting", Repeated("x { ", 500000) + Repeated("}", 500000), "line of more than"},
       {"unknown nesting over lines", Repeated("x {\n", 500000) + Repeated("}\n", 500000),
        "nested too deeply"},

@@ -126,7 +126,7 @@ TEST_F(MaskerTest, WithoutKeyringOnlyTokensFail) {
   EXPECT_EQ(column.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(column.status().message(),
             "column `payroll.employees.full_name`: tokens need a keyring, and none was given "
-            "(p.textproto:17)");
+            "(p.textproto:18)");
 }
 
 TEST_F(MaskerTest, NamesThatAreNotSchemaTableColumnAreRefused) {
@@ -141,7 +141,7 @@ TEST_F(MaskerTest, AMaskThatDoesNotFitTheTypeSaysWhichRuleItWas) {
   const auto column =
       MaskerFor("app")->Column("payroll.employees.employee_no", {SqlType::kUnknown});
   EXPECT_EQ(column.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(column.status().message()), HasSubstr("(p.textproto:19)"));
+  EXPECT_THAT(std::string(column.status().message()), HasSubstr("(p.textproto:20)"));
 }
 
 TEST_F(MaskerTest, ARowLosesItsHiddenColumns) {

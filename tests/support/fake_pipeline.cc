@@ -149,7 +149,8 @@ absl::Status FakePipeline::Answer(const sudare::v1::QueryRequest& request,
     fields.line = 2;
     fields.column = 8;
     fields.sqlstate = "42501";
-    return MakeError(absl::StatusCode::kPermissionDenied, "function `f` is not on the list", fields);
+    return MakeError(absl::StatusCode::kPermissionDenied, "function `f` is not on the list",
+                     fields);
   }
   if (absl::ConsumePrefix(&sql, "rows ") && absl::SimpleAtoi(sql, &rows)) {
     return ManyRows(rows, options, sink);

@@ -10,6 +10,7 @@
 #include "examples/payroll/generator/papers.h"
 #include "examples/payroll/generator/payroll.h"
 #include "examples/payroll/generator/person.h"
+#include "examples/payroll/generator/victim.h"
 #include "examples/payroll/generator/year_end.h"
 #include "policy/base/status_macros.h"
 
@@ -30,6 +31,7 @@ absl::Status Generate(const Plan& plan, const std::string& folder) {
   }
   WriteRuns(*dataset);
   WriteExports(*dataset);
+  WriteVictim(*dataset);
   return dataset->Finish();
 }
 

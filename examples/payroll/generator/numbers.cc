@@ -35,10 +35,13 @@ char CorporateNumberCheckDigit(absl::string_view base) {
 std::string ScatteredDigits(uint64_t serial, uint64_t seed, int width) {
   uint64_t modulus = 1;
   for (int i = 0; i < width; ++i) modulus *= 10;
-  // Multiplying by a number coprime to 10 permutes the residues.
+  // Multiplying by a number coprime to 10 permutes the residues; so does reversing the digits.
   constexpr unsigned __int128 kFactor = 38742047363u;
-  const uint64_t value =
-      static_cast<uint64_t>((kFactor * serial + seed % 9973 * 104729u + 35791394u) % modulus);
+  const uint64_t offset = seed % 9973 * 104729u + 35791394u;
+  uint64_t value = static_cast<uint64_t>((kFactor * serial + offset) % modulus);
+  uint64_t reversed = 0;
+  for (int i = 0; i < width; ++i, value /= 10) reversed = reversed * 10 + value % 10;
+  value = static_cast<uint64_t>((kFactor * reversed + offset) % modulus);
   return absl::StrFormat("%0*d", width, value);
 }
 

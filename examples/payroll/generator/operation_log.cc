@@ -12,10 +12,12 @@ namespace sudare::example {
 namespace {
 
 std::optional<std::string> Memo(Random& random, const Person& person) {
-  if (random.Chance(0.12)) {
-    // Plain, spaced, hyphenated, full-width.
+  // In the log of the first employee, the victim of the attacks, there is always a plain one.
+  const bool victim = person.index == 0;
+  if (victim || random.Chance(0.12)) {
+    // Hyphenated, spaced, full-width, plain.
     return absl::StrCat("番号通知カードで確認 ",
-                        SpellNumber(person.personal_number, random.Between(0, 3)));
+                        SpellNumber(person.personal_number, victim ? 3 : random.Between(0, 3)));
   }
   if (random.Chance(0.1)) {
     return absl::StrCat("受付番号 ", ScatteredDigits(person.index, 53, 12), " により修正");
@@ -34,7 +36,7 @@ std::string Image(const Person& person, bool with_number, bool registered) {
 }
 
 void WriteOperationLog(Dataset& dataset, Random& random, const Person& person) {
-  const bool with_number = random.Chance(0.4);
+  const bool with_number = person.index == 0 || random.Chance(0.4);
   const absl::CivilDay day(2022 + random.Between(0, 1), random.Between(4, 12),
                            random.Between(1, 28));
   const uint64_t high = random.Next();
@@ -59,7 +61,6 @@ void WriteOperationLog(Dataset& dataset, Random& random, const Person& person) {
 
 void WriteOperationLogs(Dataset& dataset, const Person& person) {
   Random random(dataset.plan().seed + 13, person.index);
-  // The first employee always has one: the victim of the attacks.
   if (person.index == 0 || random.Chance(0.8)) WriteOperationLog(dataset, random, person);
   if (random.Chance(0.1)) WriteOperationLog(dataset, random, person);
 }

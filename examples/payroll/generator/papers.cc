@@ -94,22 +94,9 @@ class PaperWriter {
     Identify("mutual_aid_numbers", person_.mutual_aid_no);
     Identify("pension_numbers", person_.pension_no);
     Identify("addressee_numbers", person_.addressee_no);
-    if (person_.index == 0) WriteVictim();
   }
 
   void Identify(const char* kind, const std::string& value) { dataset_.Identity(kind, value); }
-
-  void WriteVictim() {
-    dataset_.Victim("employee_no", person_.employee_no);
-    dataset_.Victim("personal_number", person_.personal_number);
-    dataset_.Victim("full_name", person_.name.Full());
-    dataset_.Victim("full_name_kana", person_.name.FullKana());
-    dataset_.Victim("birth_date", absl::FormatCivilTime(person_.birth));
-    dataset_.Victim("address", person_.address);
-    dataset_.Victim("mobile_phone", person_.mobile_phone);
-    dataset_.Victim("email", person_.email);
-    dataset_.Victim("account_number", person_.account.number);
-  }
 
   void WriteFamily() {
     for (const Relative& relative : person_.family) {

@@ -49,7 +49,8 @@ void AddStudent(const Plan& plan, Random& random, Person& person) {
 void AddFamily(const Plan& plan, Random& random, Person& person) {
   const int age = 2023 - static_cast<int>(person.birth.year());
   const bool young_spouse = person.part == Part::kYoungSpouse;
-  if (young_spouse || (age >= 28 && random.Chance(0.5))) {
+  // The first employee, the victim of the attacks, always has one.
+  if (young_spouse || person.index == 0 || (age >= 28 && random.Chance(0.5))) {
     const int born = young_spouse ? random.Between(2001, 2003)
                                   : static_cast<int>(person.birth.year()) + random.Between(-4, 4);
     Relative spouse = MakeRelation(plan, random, person, "配偶者", BirthIn(random, born));

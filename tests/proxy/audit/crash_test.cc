@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <random>
 #include <set>
 #include <thread>
@@ -28,7 +29,8 @@ std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl:
   int pipe_ends[2];
   EXPECT_EQ(pipe2(pipe_ends, O_CLOEXEC), 0);
   ChildOptions options;
-  options.arguments = {"tests/proxy/audit/appender", folder.path(), absl::StrCat("r", round)};
+  const std::string program = std::filesystem::absolute("tests/proxy/audit/appender");
+  options.arguments = {program, folder.path(), absl::StrCat("r", round)};
   options.output = pipe_ends[1];
   options.dies_with_parent = true;
   auto child = ChildProcess::Start(options);

@@ -245,7 +245,8 @@ TEST_F(SegmentTamperingTest, FindsBytesAddedToTheLastSegment) {
   folder_.Overwrite(segments_, bytes + "one more record, believe me");
   ExpectFound("added by another hand");
   ExpectFoundAtOpen("added by another hand");
-  // Behind lost sectors, anything may be what is left of a write; it is reported, and dropped on the record.
+  // Behind lost sectors, anything may be what is left of a write; it is reported, and dropped on
+  // the record.
   folder_.Overwrite(segments_, bytes + std::string(5000, '\0') + std::string(700, 'x'));
   ASSERT_OK_AND_ASSIGN(const AuditVerification found, VerifyAuditLog(folder_.path()));
   EXPECT_TRUE(found.torn_tail);
