@@ -549,7 +549,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
     SetString(name, call->add_funcname());
   }
   // AT TIME ZONE and its like become plain calls: the deparser sets no parentheses around them.
-  if (call->funcformat() == ast::COERCE_SQL_SYNTAX) call->set_funcformat(ast::COERCE_EXPLICIT_CALL);
+  // OVERLAY it knows in its own syntax only.
+  call->set_funcformat(name == "overlay" ? ast::COERCE_SQL_SYNTAX : ast::COERCE_EXPLICIT_CALL);
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";

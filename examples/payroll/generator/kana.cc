@@ -46,12 +46,6 @@ std::string HalfWidthKana(absl::string_view kana) {
   return result;
 }
 
-int CodePoints(absl::string_view text) {
-  int count = 0;
-  for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
-}
-
 std::string PadTo(absl::string_view text, int width) {
   size_t end = 0;
   int count = 0;

@@ -13,9 +13,6 @@ namespace sudare::example {
 // space becomes a space.
 std::string HalfWidthKana(absl::string_view kana);
 
-// Characters (Unicode code points) of valid UTF-8.
-int CodePoints(absl::string_view text);
-
 // `text` cut or filled with spaces to `width` characters.
 std::string PadTo(absl::string_view text, int width);
 

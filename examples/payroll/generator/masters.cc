@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "examples/payroll/generator/pay_rules.h"
-#include "examples/payroll/generator/payroll.h"
 #include "examples/payroll/generator/person.h"
+#include "examples/payroll/generator/runs.h"
 #include "examples/payroll/generator/transfer.h"
 
 namespace sudare::example {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "examples/payroll/generator/runs.h"
 #include "examples/payroll/generator/transfer.h"
 #include "examples/payroll/generator/year_end.h"
 

@@ -18,14 +18,6 @@ namespace sudare::example {
 std::map<int, YearToDate> WritePayroll(Dataset& dataset, const Person& person, const Papers& papers,
                                        const std::vector<Overtime>& overtime);
 
-// Runs by month of the plan.
-inline int MonthlyRun(int month) { return month * 2 + 1; }
-inline int BonusRun(int month) { return month * 2 + 2; }
-inline bool IsBonusMonth(absl::CivilMonth month) {
-  return month.month() == 6 || month.month() == 12;
-}
-inline int TransferFileId(int run, bool second) { return run * 10 + (second ? 2 : 1); }
-
 }  // namespace sudare::example
 
 #endif  // SUDARE_EXAMPLES_PAYROLL_GENERATOR_PAYROLL_H_

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "examples/payroll/generator/kana.h"
-#include "examples/payroll/generator/payroll.h"
+#include "examples/payroll/generator/runs.h"
 
 namespace sudare::example {
 namespace {

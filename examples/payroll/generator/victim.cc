@@ -20,18 +20,16 @@ std::string WithoutZeros(absl::string_view digits) {
 }
 
 std::string Numbers(const std::vector<Person>& people) {
-  return absl::StrJoin(people, " ", [](std::string* out, const Person& person) {
-    out->append(person.employee_no);
-  });
+  return absl::StrJoin(
+      people, " ", [](std::string* out, const Person& person) { out->append(person.employee_no); });
 }
 
 // In which order sorting by a hidden value puts the first eight.
 void WriteOrders(Dataset& dataset) {
   std::vector<Person> people;
   for (int i = 0; i < 8; ++i) people.push_back(MakePerson(dataset.plan(), i));
-  std::sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
-    return a.personal_number < b.personal_number;
-  });
+  std::sort(people.begin(), people.end(),
+            [](const Person& a, const Person& b) { return a.personal_number < b.personal_number; });
   dataset.Victim("number_order", Numbers(people));
   std::sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
     return std::make_pair(a.name.FullKana(), a.index) < std::make_pair(b.name.FullKana(), b.index);
@@ -41,8 +39,7 @@ void WriteOrders(Dataset& dataset) {
 
 // The first three in whose notes a number hides, each in another spelling.
 void WriteNotes(Dataset& dataset) {
-  static constexpr const char* kSpellings[] = {"note_hyphenated", "note_spaced",
-                                               "note_fullwidth"};
+  static constexpr const char* kSpellings[] = {"note_hyphenated", "note_spaced", "note_fullwidth"};
   int found = 0;
   for (int i = 0; found < 3; ++i) {
     if (PartOf(i) != Part::kNumberInNote) continue;
