@@ -54,23 +54,6 @@ std::string FolderOf(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-absl::Status CheckPrivate(const struct stat& info, const std::string& path) {
-  if (!S_ISREG(info.st_mode)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("keyring ", Quoted(path), " is no regular file: name the file itself"));
-  }
-  if (info.st_uid != geteuid()) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "keyring ", Quoted(path), " belongs to another user: it must belong to the one who runs this"));
-  }
-  if ((info.st_mode & 0177) != 0) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "keyring ", Quoted(path), " can be used by others: `chmod 600` it, and rotate the keys if "
-        "others have used this machine"));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status WriteAndSync(int fd, absl::string_view bytes, const std::string& path) {
   if (fchmod(fd, 0600) != 0) return SystemError(errno, path, "written");
   while (!bytes.empty()) {
@@ -104,13 +87,30 @@ absl::Status PutInPlace(const std::string& temporary, const std::string& path, b
 
 }  // namespace
 
+absl::Status CheckPrivateFile(const struct stat& info, uid_t user, const std::string& path) {
+  if (!S_ISREG(info.st_mode)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("keyring ", Quoted(path), " is no regular file: name the file itself"));
+  }
+  if (info.st_uid != user) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        "keyring ", Quoted(path), " belongs to another user: it must belong to the one who runs this"));
+  }
+  if ((info.st_mode & 0177) != 0) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        "keyring ", Quoted(path), " can be used by others: `chmod 600` it, and rotate the keys if "
+        "others have used this machine"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_bytes) {
   // O_NONBLOCK: a pipe must not make us wait before we see that it is one.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (file.get() < 0) return SystemError(errno, path, "read");
   struct stat info;
   if (fstat(file.get(), &info) != 0) return SystemError(errno, path, "read");
-  SUDARE_RETURN_IF_ERROR(CheckPrivate(info, path));
+  SUDARE_RETURN_IF_ERROR(CheckPrivateFile(info, geteuid(), path));
   if (info.st_size < 0 || static_cast<size_t>(info.st_size) > max_bytes) {
     return absl::DataLossError(
         absl::StrCat("keyring ", Quoted(path), " is too large to be one: restore it from its copy"));

@@ -2,6 +2,9 @@
 #ifndef SUDARE_POLICY_KEYRING_FILE_H_
 #define SUDARE_POLICY_KEYRING_FILE_H_
 
+#include <sys/stat.h>
+#include <sys/types.h>
+
 #include <cstddef>
 #include <string>
 
@@ -10,6 +13,10 @@
 #include "absl/strings/string_view.h"
 
 namespace sudare {
+
+// Whether a file is regular, belongs to `user` and has mode 0600 or stricter. `path` is for the message.
+// kInvalidArgument, kPermissionDenied: as for ReadPrivateFile.
+absl::Status CheckPrivateFile(const struct stat& info, uid_t user, const std::string& path);
 
 // Bytes of a regular file of at most `max_bytes` that belongs to this process's user and has mode 0600 or stricter.
 // kNotFound. kPermissionDenied: others may read or write it, it is somebody else's, or it can't be opened.

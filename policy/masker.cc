@@ -1,12 +1,12 @@
 #include "policy/masker.h"
 
+#include <mutex>
+#include <shared_mutex>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/synchronization/mutex.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "policy/evaluator.h"
@@ -123,14 +123,14 @@ class PolicyMasker final : public Masker {
     const std::string key = absl::StrCat(column.name, "\n", static_cast<int>(column.type.type),
                                          column.type.is_array ? "[]" : "");
     {
-      absl::ReaderMutexLock lock(&mutex_);
+      std::shared_lock<std::shared_mutex> lock(mutex_);
       const auto found = columns_.find(key);
       if (found != columns_.end()) return found->second;
     }
     SUDARE_ASSIGN_OR_RETURN(std::shared_ptr<const ColumnMasker> made,
                             Column(column.name, column.type));
     if (made->hidden()) return made;
-    absl::MutexLock lock(&mutex_);
+    std::unique_lock<std::shared_mutex> lock(mutex_);
     return columns_.emplace(key, std::move(made)).first->second;
   }
 
@@ -139,9 +139,11 @@ class PolicyMasker final : public Masker {
   // Lives in policy_.
   const Account* const account_;
   const absl::Time now_;
-  mutable absl::Mutex mutex_;
-  mutable absl::flat_hash_map<std::string, std::shared_ptr<const ColumnMasker>> columns_
-      ABSL_GUARDED_BY(mutex_);
+  // Of the standard library: Debian's absl isn't built for the thread sanitizer, which then doesn't
+  // see absl::Mutex lock anything.
+  mutable std::shared_mutex mutex_;
+  // Guarded by mutex_.
+  mutable absl::flat_hash_map<std::string, std::shared_ptr<const ColumnMasker>> columns_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <csignal>
 #include <optional>
 #include <utility>
@@ -51,17 +52,19 @@ google::protobuf::Timestamp ToProto(absl::Time time) {
 }  // namespace
 
 struct GroupCommitLog::Entry {
+  enum class Result { kDurable, kNotWritten, kTooLarge };
+
   // Serialized, but for the fields that link it into the chain.
   std::string event;
   absl::Time time;
 
   std::mutex mutex;
   std::condition_variable completed;
-  std::optional<absl::Status> result;
+  std::optional<Result> result;
 
-  void Complete(const absl::Status& status) {
+  void Complete(Result how) {
     std::lock_guard<std::mutex> lock(mutex);
-    result = status;
+    result = how;
     completed.notify_all();
   }
 };
@@ -73,7 +76,15 @@ class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
   absl::Status Wait() override {
     std::unique_lock<std::mutex> lock(entry_->mutex);
     entry_->completed.wait(lock, [this] { return entry_->result.has_value(); });
-    return *entry_->result;
+    switch (*entry_->result) {
+      case Entry::Result::kDurable:
+        return absl::OkStatus();
+      case Entry::Result::kTooLarge:
+        return TooLarge();
+      case Entry::Result::kNotWritten:
+        break;
+    }
+    return NotWritten();
   }
 
  private:
@@ -122,13 +133,13 @@ std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord
   entry->event = record.SerializeAsString();
   const size_t bytes = entry->event.size();
   if (bytes > kMaxPayloadBytes - kLinkBytes) {
-    entry->Complete(TooLarge());
+    entry->Complete(Entry::Result::kTooLarge);
     return std::make_unique<EntryTicket>(std::move(entry));
   }
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (queued_bytes_ + bytes > kQueueBytes) {
-      entry->Complete(NotWritten());
+      entry->Complete(Entry::Result::kNotWritten);
     } else {
       entry->time = clock_();
       queued_bytes_ += bytes;
@@ -141,12 +152,13 @@ std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord
 
 absl::Status GroupCommitLog::Health() const {
   std::lock_guard<std::mutex> lock(mutex_);
-  return health_;
+  return trouble_.empty() ? absl::OkStatus() : absl::UnavailableError(trouble_);
 }
 
 void GroupCommitLog::SetHealth(const absl::Status& health) {
-  std::lock_guard<std::mutex> lock(mutex_);
   health_ = health;
+  std::lock_guard<std::mutex> lock(mutex_);
+  trouble_ = std::string(health.message());
 }
 
 void GroupCommitLog::Run() {
@@ -160,33 +172,31 @@ void GroupCommitLog::Run() {
     if (stop_ && queue_.empty()) return;
     const Queue queue = std::exchange(queue_, {});
     queued_bytes_ = 0;
-    const absl::Status health = health_;
     lock.unlock();
-    const absl::Status after = Handle(queue, health);
+    Handle(queue);
     lock.lock();
-    health_ = after;
   }
 }
 
-absl::Status GroupCommitLog::Handle(const Queue& queue, absl::Status health) {
-  if (!health.ok() && SteadyClock::now() >= retry_at_) {
-    health = writer_->Repair(head_);
+void GroupCommitLog::Handle(const Queue& queue) {
+  if (!health_.ok() && SteadyClock::now() >= retry_at_) {
+    SetHealth(writer_->Repair(head_));
     retry_at_ = SteadyClock::now() + kRetry;
   }
   Queue all = first_;
   all.insert(all.end(), queue.begin(), queue.end());
   size_t done = 0;
-  if (health.ok()) {
-    health = WriteAll(all, &done);
-    if (!health.ok()) retry_at_ = SteadyClock::now() + kRetry;
+  if (health_.ok()) {
+    const absl::Status written = WriteAll(all, &done);
     if (done > 0) first_.clear();
+    if (written.ok()) return;
+    retry_at_ = SteadyClock::now() + kRetry;
+    SetHealth(written);
   }
-  if (health.ok()) return health;
-  SetHealth(health);
-  for (; done < all.size(); ++done) {
-    if (done >= first_.size()) all[done]->Complete(NotWritten());
+  // What must come first stays for the next time.
+  for (done = std::max(done, first_.size()); done < all.size(); ++done) {
+    all[done]->Complete(Entry::Result::kNotWritten);
   }
-  return health;
 }
 
 absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {
@@ -202,8 +212,7 @@ absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {
     absl::Status written = writer_->Append(frames);
     if (!written.ok()) return written;
     head_ = head;
-    SetHealth(absl::OkStatus());
-    for (; *done < end; ++*done) queue[*done]->Complete(absl::OkStatus());
+    for (; *done < end; ++*done) queue[*done]->Complete(Entry::Result::kDurable);
   }
   return absl::OkStatus();
 }

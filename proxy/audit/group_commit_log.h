@@ -50,8 +50,8 @@ class GroupCommitLog : public AuditLog {
   explicit GroupCommitLog(Parts parts);
 
   void Run();
-  // Takes and handles what is queued; returns the log's health after it.
-  absl::Status Handle(const Queue& queue, absl::Status health);
+  // Completes every entry of `queue`.
+  void Handle(const Queue& queue);
   // Writes `queue` in as few pieces as fit, and completes what became durable; `done` counts it.
   absl::Status WriteAll(const Queue& queue, size_t* done);
   // Encodes entries from `begin` on while they fit into one write; returns where it stopped.
@@ -65,6 +65,7 @@ class GroupCommitLog : public AuditLog {
   ChainHead head_;
   // Waits in front of every queue until it is written: the record about Parts::torn.
   Queue first_;
+  absl::Status health_;
   std::chrono::steady_clock::time_point retry_at_;
 
   mutable std::mutex mutex_;
@@ -72,7 +73,9 @@ class GroupCommitLog : public AuditLog {
   // Guarded by mutex_.
   Queue queue_;
   size_t queued_bytes_ = 0;
-  absl::Status health_;
+  // Why the log can't be written; empty: it can. Text, since a Status must not be shared with what
+  // isn't under mutex_.
+  std::string trouble_;
   bool stop_ = false;
 
   std::thread thread_;

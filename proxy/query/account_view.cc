@@ -19,7 +19,7 @@ size_t BytesOf(const std::string& key, const CompiledStatement& statement) {
 
 }  // namespace
 
-std::shared_ptr<const CompiledStatement> StatementCache::Find(const std::string& key) {
+std::shared_ptr<const CompiledStatement> CompiledStatements::Find(const std::string& key) {
   absl::MutexLock lock(&mutex_);
   const auto found = by_key_.find(key);
   if (found == by_key_.end()) return nullptr;
@@ -27,7 +27,7 @@ std::shared_ptr<const CompiledStatement> StatementCache::Find(const std::string&
   return found->second->statement;
 }
 
-void StatementCache::Insert(const std::string& key,
+void CompiledStatements::Insert(const std::string& key,
                             std::shared_ptr<const CompiledStatement> statement) {
   const size_t bytes = BytesOf(key, *statement);
   if (bytes > kMaxBytes / 4) return;
@@ -39,7 +39,7 @@ void StatementCache::Insert(const std::string& key,
   while (entries_.size() > kMaxStatements || bytes_ > kMaxBytes) DropLast();
 }
 
-void StatementCache::DropLast() {
+void CompiledStatements::DropLast() {
   const Entry& last = entries_.back();
   bytes_ -= BytesOf(last.key, *last.statement);
   by_key_.erase(last.key);

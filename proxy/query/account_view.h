@@ -26,7 +26,7 @@ struct CompiledStatement {
 };
 
 // The most recently used statements, bounded by number and bytes. Thread-safety: internally locked.
-class StatementCache {
+class CompiledStatements {
  public:
   std::shared_ptr<const CompiledStatement> Find(const std::string& key);
   void Insert(const std::string& key, std::shared_ptr<const CompiledStatement> statement);
@@ -52,7 +52,7 @@ struct AccountView {
 
   const VisibleSchema schema;
   const absl::CivilDay day;
-  StatementCache statements;
+  CompiledStatements statements;
 };
 
 // Thread-safety: internally locked.

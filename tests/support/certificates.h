@@ -24,8 +24,8 @@ class CertificateOffice {
   // Makes the folder and the authority's key and certificate in it.
   static absl::StatusOr<CertificateOffice> Open(const std::string& folder);
 
-  // `san` as openssl writes it: "DNS:localhost,IP:127.0.0.1", "email:a@b.example". Valid for a day; with `days` negative
-  // it has already expired.
+  // `san` as openssl writes it: "DNS:localhost,IP:127.0.0.1", "email:a@b.example". Valid for a day;
+  // with `days` negative it has already expired.
   absl::StatusOr<CertificatePair> Issue(absl::string_view name, absl::string_view san,
                                         int days = 1) const;
 

@@ -74,8 +74,8 @@ int FakeBackend::open_leases() const {
   return open_leases_;
 }
 
-absl::StatusOr<std::unique_ptr<BackendSession>> FakeBackend::Lease(
-    absl::string_view database_role, const ExecuteOptions& options) {
+absl::StatusOr<std::unique_ptr<BackendSession>> FakeBackend::Lease(absl::string_view database_role,
+                                                                   const ExecuteOptions& options) {
   SUDARE_RETURN_IF_ERROR(Interrupted(options));
   absl::MutexLock lock(&mutex_);
   SUDARE_RETURN_IF_ERROR(lease_status_);

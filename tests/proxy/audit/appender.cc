@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
   if (argc != 3) return 2;
   sudare::AuditLogOptions options;
   options.folder = argv[1];
-  options.segment_bytes = 100'000;
+  options.segment_bytes = 20'000;
   auto log = sudare::OpenAuditLog(options);
   if (!log.ok()) {
     std::printf("%s\n", log.status().ToString().c_str());

@@ -4,9 +4,11 @@
 
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <random>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -24,7 +26,8 @@ namespace sudare::testing {
 namespace {
 
 // Runs tests/proxy/audit/appender on the folder for a while, kills it, and returns what it said was
-// durable.
+// durable. Every other round the while begins at the first durable record, else at the start, so
+// that it may end during recovery.
 std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl::Duration after) {
   int pipe_ends[2];
   EXPECT_EQ(pipe2(pipe_ends, O_CLOEXEC), 0);
@@ -37,12 +40,16 @@ std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl:
   EXPECT_THAT(child, IsOk());
   close(pipe_ends[1]);
   std::string text;
+  std::promise<void> first;
+  bool is_first = true;
   std::thread reader([&] {
     char buffer[4096];
     for (ssize_t got; (got = read(pipe_ends[0], buffer, sizeof buffer)) > 0;) {
       text.append(buffer, static_cast<size_t>(got));
+      if (std::exchange(is_first, false)) first.set_value();
     }
   });
+  if (round % 2 == 0) first.get_future().wait_for(std::chrono::seconds(20));
   absl::SleepFor(after);
   child->Signal(SIGKILL);
   EXPECT_THAT(child->Wait(absl::Seconds(10)), IsOk());
@@ -59,7 +66,7 @@ TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {
   std::mt19937 random(std::random_device{}());
   std::set<std::string> acknowledged;
   for (int round = 0; round < 40; ++round) {
-    const absl::Duration after = absl::Milliseconds(5 + static_cast<int>(random() % 60));
+    const absl::Duration after = absl::Milliseconds(static_cast<int>(random() % 50));
     for (std::string& line : AppendAndKill(folder, round, after)) {
       ASSERT_EQ(line.substr(0, 1), "r") << line;
       acknowledged.insert(std::move(line));
@@ -69,8 +76,8 @@ TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {
     ASSERT_EQ(kept.size(), ids.size()) << "a record is there twice";
     for (const std::string& id : acknowledged) ASSERT_EQ(kept.count(id), 1u) << id;
   }
-  EXPECT_GT(acknowledged.size(), 1000u);
-  EXPECT_GT(folder.SegmentSizes().size(), 3u);
+  EXPECT_GT(acknowledged.size(), 100u);
+  EXPECT_GT(folder.SegmentSizes().size(), 1u);
 }
 
 TEST(CrashTest, APowerCutLosesNothingThatWasAcknowledged) {

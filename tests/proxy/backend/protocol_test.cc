@@ -38,15 +38,13 @@ TEST(MessageWriterTest, WritesTheBytesOfTheManual) {
   EXPECT_EQ(writer.bytes(), "P\0\0\0\x17n\0SELECT\0\0\x02\0\0\0\x17\0\0\0\0"s);
   writer.Clear();
   writer.Bind("n", {Value("ab"), Value()});
-  EXPECT_EQ(writer.bytes(),
-            "B\0\0\0\x17\0n\0\0\0\0\x02\0\0\0\x02"s + "ab\xff\xff\xff\xff\0\0"s);
+  EXPECT_EQ(writer.bytes(), "B\0\0\0\x17\0n\0\0\0\0\x02\0\0\0\x02"s + "ab\xff\xff\xff\xff\0\0"s);
   writer.Clear();
   writer.DescribeStatement("n");
   writer.Execute();
   writer.CloseStatement("n");
   writer.Sync();
-  EXPECT_EQ(writer.bytes(),
-            "D\0\0\0\x07Sn\0E\0\0\0\x09\0\0\0\0\0C\0\0\0\x07Sn\0S\0\0\0\x04"s);
+  EXPECT_EQ(writer.bytes(), "D\0\0\0\x07Sn\0E\0\0\0\x09\0\0\0\0\0C\0\0\0\x07Sn\0S\0\0\0\x04"s);
 }
 
 TEST(MessageReaderTest, PutsMessagesTogetherWhateverTheCuts) {
@@ -55,8 +53,8 @@ TEST(MessageReaderTest, PutsMessagesTogetherWhateverTheCuts) {
     MessageReader reader;
     std::string types;
     Message message;
-    for (absl::string_view part : {absl::string_view(stream).substr(0, cut),
-                                   absl::string_view(stream).substr(cut)}) {
+    for (absl::string_view part :
+         {absl::string_view(stream).substr(0, cut), absl::string_view(stream).substr(cut)}) {
       Feed(reader, part);
       while (reader.Next(&message)) types += message.type;
     }
@@ -93,9 +91,8 @@ TEST(MessageReaderTest, SeesAStreamThatIsNone) {
 }
 
 TEST(ProtocolTest, ReadsRowDescriptions) {
-  const std::string body =
-      "\0\x02"s + "id\0\0\0\0\0\0\0\0\0\0\x17\0\x04\xff\xff\xff\xff\0\0"s +
-      "氏名\0\0\0\0\0\0\0\0\0\x40\0\0\x04\xff\xff\xff\xff\0\0"s;
+  const std::string body = "\0\x02"s + "id\0\0\0\0\0\0\0\0\0\0\x17\0\x04\xff\xff\xff\xff\0\0"s +
+                           "氏名\0\0\0\0\0\0\0\0\0\x40\0\0\x04\xff\xff\xff\xff\0\0"s;
   const auto fields = ReadRowDescription(body);
   ASSERT_TRUE(fields.has_value());
   ASSERT_EQ(fields->size(), 2u);

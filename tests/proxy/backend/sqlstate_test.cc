@@ -12,17 +12,16 @@ using ::sudare::testing::StatusIs;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-absl::Status Run(const char* sqlstate) {
-  return StatusFromDatabaseError({sqlstate, "secret 123456789018", false, 7},
-                                 StatementPhase::kRun);
+absl::Status WhileRunning(const char* sqlstate) {
+  return StatusFromDatabaseError({sqlstate, "secret 123456789018", false, 7}, StatementPhase::kRun);
 }
 
-absl::Status Parse(const char* sqlstate) {
+absl::Status WhileParsing(const char* sqlstate) {
   return StatusFromDatabaseError({sqlstate, "no such thing", false, 7}, StatementPhase::kParse);
 }
 
 TEST(SqlstateTest, GivesOurOwnWordsAndAdvice) {
-  const absl::Status status = Run("22012");
+  const absl::Status status = WhileRunning("22012");
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, "division by zero"));
   EXPECT_EQ(DetailOf(status).sqlstate(), "22012");
   EXPECT_EQ(DetailOf(status).reason(), "DIVISION_BY_ZERO");
@@ -35,49 +34,48 @@ struct CodeCase {
 };
 
 TEST(SqlstateTest, MapsClassesAndSingleStates) {
-  for (const CodeCase& c : std::vector<CodeCase>{
-           {"22P02", absl::StatusCode::kInvalidArgument},
-           {"22099", absl::StatusCode::kInvalidArgument},
-           {"42601", absl::StatusCode::kInvalidArgument},
-           {"42501", absl::StatusCode::kPermissionDenied},
-           {"42P01", absl::StatusCode::kUnavailable},
-           {"0A000", absl::StatusCode::kUnimplemented},
-           {"25006", absl::StatusCode::kPermissionDenied},
-           {"53200", absl::StatusCode::kResourceExhausted},
-           {"53300", absl::StatusCode::kUnavailable},
-           {"54001", absl::StatusCode::kResourceExhausted},
-           {"57014", absl::StatusCode::kDeadlineExceeded},
-           {"57P01", absl::StatusCode::kUnavailable},
-           {"40001", absl::StatusCode::kUnavailable},
-           {"XX000", absl::StatusCode::kInternal},
-           {"XX001", absl::StatusCode::kDataLoss},
-           {"ZZ999", absl::StatusCode::kInternal},
-           {"", absl::StatusCode::kInternal}}) {
-    EXPECT_THAT(Run(c.sqlstate), StatusIs(c.code)) << c.sqlstate;
+  for (const CodeCase& c : std::vector<CodeCase>{{"22P02", absl::StatusCode::kInvalidArgument},
+                                                 {"22099", absl::StatusCode::kInvalidArgument},
+                                                 {"42601", absl::StatusCode::kInvalidArgument},
+                                                 {"42501", absl::StatusCode::kPermissionDenied},
+                                                 {"42P01", absl::StatusCode::kUnavailable},
+                                                 {"0A000", absl::StatusCode::kUnimplemented},
+                                                 {"25006", absl::StatusCode::kPermissionDenied},
+                                                 {"53200", absl::StatusCode::kResourceExhausted},
+                                                 {"53300", absl::StatusCode::kUnavailable},
+                                                 {"54001", absl::StatusCode::kResourceExhausted},
+                                                 {"57014", absl::StatusCode::kDeadlineExceeded},
+                                                 {"57P01", absl::StatusCode::kUnavailable},
+                                                 {"40001", absl::StatusCode::kUnavailable},
+                                                 {"XX000", absl::StatusCode::kInternal},
+                                                 {"XX001", absl::StatusCode::kDataLoss},
+                                                 {"ZZ999", absl::StatusCode::kInternal},
+                                                 {"", absl::StatusCode::kInternal}}) {
+    EXPECT_THAT(WhileRunning(c.sqlstate), StatusIs(c.code)) << c.sqlstate;
   }
 }
 
 TEST(SqlstateTest, NeverRepeatsTheDatabasesTextOfARunningStatement) {
   for (const char* sqlstate : {"22P02", "42601", "P0001", "XX000", "23505"}) {
-    EXPECT_THAT(Run(sqlstate).ToString(), Not(HasSubstr("123456789018"))) << sqlstate;
-    EXPECT_EQ(ParseMessageOf(Run(sqlstate)).text, "") << sqlstate;
+    EXPECT_THAT(WhileRunning(sqlstate).ToString(), Not(HasSubstr("123456789018"))) << sqlstate;
+    EXPECT_EQ(ParseMessageOf(WhileRunning(sqlstate)).text, "") << sqlstate;
   }
 }
 
 TEST(SqlstateTest, CarriesTheTextOfParseErrorsBesideTheMessage) {
-  EXPECT_THAT(std::string(Parse("42883").message()), Not(HasSubstr("no such thing")));
-  EXPECT_EQ(ParseMessageOf(Parse("42883")).text, "no such thing");
-  EXPECT_EQ(ParseMessageOf(Parse("42883")).position, 7);
-  EXPECT_EQ(ParseMessageOf(Parse("22P02")).text, "no such thing");
-  EXPECT_EQ(ParseMessageOf(Parse("XX000")).text, "");
+  EXPECT_THAT(std::string(WhileParsing("42883").message()), Not(HasSubstr("no such thing")));
+  EXPECT_EQ(ParseMessageOf(WhileParsing("42883")).text, "no such thing");
+  EXPECT_EQ(ParseMessageOf(WhileParsing("42883")).position, 7);
+  EXPECT_EQ(ParseMessageOf(WhileParsing("22P02")).text, "no such thing");
+  EXPECT_EQ(ParseMessageOf(WhileParsing("XX000")).text, "");
   EXPECT_EQ(ParseMessageOf(absl::OkStatus()).text, "");
 }
 
 TEST(SqlstateTest, KnowsALostConnection) {
   EXPECT_TRUE(IsConnectionLost(ConnectionLost()));
-  EXPECT_TRUE(IsConnectionLost(Run("57P01")));
-  EXPECT_FALSE(IsConnectionLost(Run("53300")));
-  EXPECT_FALSE(IsConnectionLost(Run("22012")));
+  EXPECT_TRUE(IsConnectionLost(WhileRunning("57P01")));
+  EXPECT_FALSE(IsConnectionLost(WhileRunning("53300")));
+  EXPECT_FALSE(IsConnectionLost(WhileRunning("22012")));
 }
 
 TEST(SqlstateTest, KeepsTheOperatorsNoteOutOfTheMessage) {

@@ -28,8 +28,8 @@ TEST(PeerEvidenceTest, ReadsBasicCredentials) {
 }
 
 TEST(PeerEvidenceTest, ReadsNothingFromAnythingElse) {
-  for (const char* text : {"", "Basic", "Basic ", "Basic ???", "Basic dmVuZG9y", "Bearer abc",
-                           "dmVuZG9yOm9wZW4="}) {
+  for (const char* text :
+       {"", "Basic", "Basic ", "Basic ???", "Basic dmVuZG9y", "Bearer abc", "dmVuZG9yOm9wZW4="}) {
     EXPECT_EQ(ParseBasic(text), std::nullopt) << text;
   }
 }

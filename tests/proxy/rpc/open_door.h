@@ -1,6 +1,6 @@
 // A gRPC door on a FakePipeline, and clients for it.
-#ifndef SUDARE_TESTS_SUPPORT_OPEN_DOOR_H_
-#define SUDARE_TESTS_SUPPORT_OPEN_DOOR_H_
+#ifndef SUDARE_TESTS_PROXY_RPC_OPEN_DOOR_H_
+#define SUDARE_TESTS_PROXY_RPC_OPEN_DOOR_H_
 
 #include <memory>
 #include <string>
@@ -54,14 +54,13 @@ struct DoorParts {
 DoorOptions LoopbackDoor();
 
 // A client's own connection, not shared with others of this process.
-std::shared_ptr<grpc::Channel> Connect(
-    const std::string& address,
-    const std::shared_ptr<grpc::ChannelCredentials>& credentials =
-        grpc::InsecureChannelCredentials());
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       const std::shared_ptr<grpc::ChannelCredentials>&
+                                           credentials = grpc::InsecureChannelCredentials());
 
 // Adds the password that TwoKeyAuthenticator knows.
 void LogIn(grpc::ClientContext& context);
 
 }  // namespace sudare::testing
 
-#endif  // SUDARE_TESTS_SUPPORT_OPEN_DOOR_H_
+#endif  // SUDARE_TESTS_PROXY_RPC_OPEN_DOOR_H_

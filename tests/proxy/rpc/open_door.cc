@@ -1,6 +1,7 @@
-#include "tests/support/open_door.h"
+#include "tests/proxy/rpc/open_door.h"
 
 #include <algorithm>
+#include <iostream>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -33,7 +34,27 @@ PeerEvidence TwoKeyAuthenticator::last_evidence() const {
   return evidence_;
 }
 
-FixedPolicy::FixedPolicy() : policy_(LoadPolicyFromSources({{"empty.textproto", ""}}).policy) {}
+FixedPolicy::FixedPolicy() {
+  const LoadResult loaded =
+      LoadPolicyFromSources({{"smallest.textproto", R"pb(
+                                classes { name: "pay" }
+                                tables {
+                                  name: "payroll.payslips"
+                                  columns { name: "gross" class: "pay" }
+                                }
+                                roles {
+                                  name: "vendor"
+                                  rules {
+                                    class: "pay"
+                                    allow {}
+                                  }
+                                  database_role: "vendor"
+                                }
+                                accounts { name: "vendor-01" role: "vendor" kind: PROGRAM }
+                              )pb"}});
+  for (const Issue& issue : loaded.issues) std::cerr << issue.ToString() << "\n";
+  policy_ = loaded.policy;
+}
 
 QueryServiceParts DoorParts::ForService() {
   QueryServiceParts parts;
@@ -59,10 +80,10 @@ std::shared_ptr<grpc::Channel> Connect(
 }
 
 void LogIn(grpc::ClientContext& context) {
-  context.AddMetadata("authorization",
-                      absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(
-                                                 TwoKeyAuthenticator::kUser, ":",
-                                                 TwoKeyAuthenticator::kPassword))));
+  context.AddMetadata(
+      "authorization",
+      absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(TwoKeyAuthenticator::kUser, ":",
+                                                             TwoKeyAuthenticator::kPassword))));
 }
 
 }  // namespace sudare::testing

@@ -1,0 +1,178 @@
+-- Queries whose answer through the pipeline must be the answer over the masked twin. Separated by empty lines; a first line
+-- "-- ordered" asks for the same order, "-- as NAME" for another account than "vendor". {{value}} is the name token of a value.
+
+SELECT * FROM payroll.employees
+
+SELECT count(*), count(full_name), count(DISTINCT full_name), count(personal_number), min(birth_date), max(birth_date) FROM payroll.employees
+
+-- ordered
+SELECT employee_no, full_name FROM payroll.employees ORDER BY full_name NULLS FIRST, employee_no DESC
+
+-- ordered
+SELECT full_name AS n, count(*) FROM payroll.employees GROUP BY full_name ORDER BY 2 DESC, n
+
+SELECT DISTINCT full_name FROM payroll.employees
+
+SELECT full_name FROM payroll.employees UNION SELECT full_name FROM attendance.employees
+
+SELECT full_name FROM payroll.employees EXCEPT ALL SELECT full_name FROM attendance.employees
+
+SELECT full_name, employee_no FROM payroll.employees UNION ALL SELECT name, id::text FROM payroll.departments
+
+SELECT employee_no FROM payroll.employees WHERE full_name = '{{佐藤 一郎}}'
+
+SELECT employee_no FROM payroll.employees WHERE full_name IN ('{{佐藤 一郎}}', '{{}}', 'nam_nonsense')
+
+SELECT employee_no FROM payroll.employees WHERE full_name NOT IN ('{{佐藤 一郎}}', 'nam_nonsense')
+
+SELECT employee_no FROM payroll.employees WHERE NOT (full_name = 'nam_nonsense')
+
+SELECT employee_no, full_name = '{{佐藤 一郎}}', full_name <> '{{佐藤 一郎}}', full_name = '佐藤 一郎' FROM payroll.employees
+
+SELECT employee_no FROM payroll.employees WHERE full_name = '佐藤 一郎'
+
+SELECT employee_no FROM payroll.employees WHERE full_name = ANY(ARRAY['{{佐藤 一郎}}', '{{O'Brien}}'])
+
+SELECT employee_no FROM payroll.employees WHERE full_name = ANY('{}') OR full_name IS NULL
+
+SELECT employee_no FROM payroll.employees WHERE full_name = NULL OR full_name IN (NULL, '{{佐藤 一郎}}')
+
+SELECT employee_no FROM payroll.employees WHERE (full_name = '{{佐藤 一郎}}') IS NOT TRUE
+
+SELECT employee_no FROM payroll.employees WHERE full_name IS DISTINCT FROM '{{佐藤 一郎}}'
+
+SELECT employee_no FROM payroll.employees WHERE full_name LIKE 'nam\_%' AND length(full_name) > 10 AND full_name > 'nam_M'
+
+SELECT upper(full_name), full_name || '/' || employee_no, concat(full_name, '!'), md5(full_name), left(full_name, 6) FROM payroll.employees
+
+SELECT string_agg(full_name, ',' ORDER BY full_name), array_agg(DISTINCT full_name ORDER BY full_name DESC), max(full_name) FROM payroll.employees
+
+SELECT to_jsonb(e) FROM payroll.employees e
+
+SELECT e FROM payroll.employees e WHERE e IS NOT NULL
+
+SELECT row_to_json(e), e.* FROM attendance.employees e
+
+SELECT (e).full_name, (e).employee_no FROM payroll.employees e
+
+SELECT json_agg(x) FROM (SELECT full_name, birth_date FROM payroll.employees ORDER BY employee_no LIMIT 5) x
+
+SELECT x.full_name, upper(x.full_name) FROM (SELECT full_name, department_id FROM payroll.employees OFFSET 0) x WHERE x.department_id < 4
+
+WITH c AS (SELECT full_name AS n, employee_no FROM payroll.employees), d AS MATERIALIZED (SELECT n, employee_no k FROM c) SELECT d.n, c.n FROM c JOIN d ON c.employee_no = d.k
+
+WITH c AS (SELECT full_name FROM payroll.employees) SELECT a, b.full_name FROM c a JOIN c b ON a.full_name = b.full_name
+
+WITH c AS (SELECT employee_no, full_name FROM payroll.employees) SELECT x.full_name FROM c x NATURAL JOIN c y
+
+SELECT e.full_name, a.full_name FROM payroll.employees e LEFT JOIN attendance.employees a USING (employee_no)
+
+SELECT full_name, e.birth_date FROM payroll.employees e JOIN attendance.employees a USING (employee_no, full_name)
+
+SELECT * FROM payroll.employees NATURAL FULL JOIN attendance.employees
+
+SELECT * FROM payroll.departments d FULL JOIN (SELECT department_id AS id, full_name FROM payroll.employees WHERE department_id > 4) e USING (id)
+
+SELECT b, a FROM payroll.employees AS e(a, b) WHERE a > '5'
+
+SELECT j.* FROM (payroll.employees e JOIN payroll.departments d ON d.id = e.department_id) AS j
+
+SELECT j.x, j.y FROM (payroll.departments d JOIN attendance.employees a ON length(a.employee_no) > d.id) AS j(w, v, x, y) WHERE j.w = 2
+
+SELECT e.employee_no, d.name FROM payroll.employees e, payroll.departments d WHERE e.department_id = d.id AND d.name <> ''
+
+SELECT payroll.employees.employee_no, attendance.employees.full_name FROM payroll.employees, attendance.employees WHERE payroll.employees.employee_no = attendance.employees.employee_no
+
+SELECT d.id, d.name, count(*), min(e.full_name) FROM payroll.departments d JOIN payroll.employees e ON e.department_id = d.id GROUP BY d.id HAVING count(e.full_name) > 1
+
+SELECT e.employee_no, e.full_name, e.birth_date, sum(p.gross) FROM payroll.employees e JOIN payroll.payslips p USING (employee_no) GROUP BY e.employee_no
+
+SELECT employee_no, full_name FROM payroll.employees GROUP BY 1, 2 HAVING full_name = '{{佐藤 一郎}}'
+
+SELECT bank_account, array_agg(DISTINCT employee_no ORDER BY employee_no) FROM payroll.payslips GROUP BY bank_account HAVING count(DISTINCT employee_no) > 1
+
+SELECT a.employee_no, b.employee_no FROM payroll.payslips a JOIN payroll.payslips b ON a.bank_account = b.bank_account AND a.employee_no < b.employee_no AND a.month = b.month
+
+SELECT month, department_id, sum(gross), grouping(month, department_id) FROM payroll.payslips JOIN payroll.employees USING (employee_no) GROUP BY ROLLUP (month, department_id)
+
+SELECT full_name, department_id, count(*) FROM payroll.employees GROUP BY GROUPING SETS ((full_name), (department_id), ())
+
+-- ordered
+SELECT DISTINCT ON (department_id) department_id, full_name, birth_date FROM payroll.employees ORDER BY department_id, birth_date DESC NULLS LAST, employee_no
+
+SELECT employee_no, full_name, row_number() OVER (PARTITION BY full_name ORDER BY employee_no), lag(full_name) OVER w, count(*) OVER (PARTITION BY birth_date) FROM payroll.employees WINDOW w AS (ORDER BY full_name, employee_no)
+
+SELECT employee_no, (SELECT full_name FROM attendance.employees a WHERE a.employee_no = p.employee_no) FROM payroll.payslips p WHERE month = '2023-03-01'
+
+SELECT employee_no FROM payroll.employees e WHERE EXISTS (SELECT full_name FROM attendance.employees a WHERE a.full_name = e.full_name AND a.employee_no <> e.employee_no)
+
+SELECT employee_no FROM payroll.employees WHERE full_name IN (SELECT full_name FROM attendance.employees WHERE employee_no > '5')
+
+SELECT e.employee_no, x.full_name, x.m FROM payroll.employees e, LATERAL (SELECT e.full_name, max(month) AS m FROM payroll.payslips p WHERE p.employee_no = e.employee_no) x
+
+SELECT e.full_name, p.* FROM payroll.employees e LEFT JOIN LATERAL (SELECT month, gross FROM payroll.payslips q WHERE q.employee_no = e.employee_no ORDER BY month DESC LIMIT 1) p ON true
+
+SELECT coalesce(full_name, 'none'), CASE WHEN full_name IS NULL THEN 'x' WHEN full_name = '{{佐藤 一郎}}' THEN 'sato' ELSE full_name END, nullif(full_name, '{{佐藤 一郎}}'), greatest(full_name, 'nam_N') FROM payroll.employees
+
+SELECT full_name COLLATE "C" FROM payroll.employees WHERE full_name COLLATE "C" < 'nam_Z'
+
+SELECT personal_number, personal_number IS NULL, coalesce(personal_number, 'none') FROM payroll.employees WHERE personal_number IS NULL
+
+SELECT phone, count(*) FROM payroll.employees WHERE phone LIKE '%34' GROUP BY phone
+
+SELECT note, substring(note FROM '\[#\]'), position('[#]' IN note) FROM payroll.employees WHERE note ~ '#'
+
+SELECT extract(year FROM birth_date), age(timestamp '2024-01-01', birth_date), count(*) FROM payroll.employees WHERE isfinite(birth_date) GROUP BY 1, 2
+
+WITH RECURSIVE n(i, name) AS (SELECT 1, min(full_name) FROM payroll.employees UNION ALL SELECT i + 1, (SELECT min(full_name) FROM payroll.employees WHERE full_name > n.name) FROM n WHERE i < 6) SELECT * FROM n
+
+SELECT employee_no, gross FROM payroll.current_pay WHERE gross > 250000
+
+SELECT * FROM payroll.current_pay WHERE full_name = '{{佐藤 一郎}}'
+
+SELECT v.full_name, lower(v.full_name) FROM current_pay v
+
+SELECT t.x, e.full_name FROM (VALUES ('{{佐藤 一郎}}'), ('nam_nonsense'), (NULL)) AS t(x) LEFT JOIN payroll.employees e ON e.full_name = t.x
+
+SELECT u.n, o FROM (SELECT array_agg(full_name ORDER BY employee_no) AS names FROM payroll.employees) s, unnest(s.names) WITH ORDINALITY AS u(n, o)
+
+SELECT (array_agg(full_name ORDER BY employee_no))[2:3], (ARRAY['a', 'b'])[1] FROM payroll.employees
+
+SELECT m::date, count(p.id) FROM generate_series(timestamp '2022-12-01', '2023-07-01', '1 month') m LEFT JOIN payroll.payslips p ON p.month = m::date GROUP BY m
+
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY gross), mode() WITHIN GROUP (ORDER BY bank_account), percentile_disc(ARRAY[0.1, 0.9]) WITHIN GROUP (ORDER BY bank_account) FROM payroll.payslips
+
+SELECT count(*) FILTER (WHERE full_name = '{{佐藤 一郎}}'), count(*) FILTER (WHERE full_name IS NULL), count(*) FILTER (WHERE full_name LIKE '%a%') FROM payroll.employees
+
+-- ordered
+SELECT full_name FROM payroll.employees ORDER BY birth_date, employee_no FETCH FIRST 7 ROWS WITH TIES
+
+-- ordered
+SELECT * FROM (SELECT full_name, employee_no FROM payroll.employees ORDER BY full_name, employee_no LIMIT 10) s ORDER BY employee_no
+
+SELECT s.full_name, s.employee_no FROM (SELECT full_name, employee_no FROM payroll.employees WHERE full_name = '{{佐藤 一郎}}') s WHERE s.full_name <> 'nam_nonsense'
+
+SELECT p.employee_no, p.gross - lag(p.gross) OVER (PARTITION BY p.employee_no ORDER BY p.month) FROM payroll.payslips p WHERE p.bank_account IS NOT NULL
+
+SELECT json_object_agg(e.employee_no, e.full_name ORDER BY e.employee_no) FROM payroll.employees e WHERE e.department_id = 1
+
+SELECT DISTINCT e.full_name, d.name FROM payroll.employees e CROSS JOIN payroll.departments d WHERE d.id IN (1, 2) AND e.department_id BETWEEN 1 AND 2
+
+-- as filtered
+SELECT * FROM payroll.employees
+
+-- as filtered
+SELECT employment_kind, count(*), bool_or(personal_number) FROM payroll.employees GROUP BY 1
+
+-- as filtered
+SELECT e.full_name, p.bank_account FROM payroll.employees e LEFT JOIN payroll.payslips p ON p.employee_no = e.employee_no AND p.month = '2023-01-01' WHERE e.employee_no > '5'
+
+-- as filtered
+SELECT p.employee_no, e.full_name FROM payroll.payslips p LEFT JOIN payroll.employees e ON e.employee_no = p.employee_no WHERE p.month = '2023-02-01'
+
+-- as filtered
+SELECT e.employee_no FROM payroll.departments d LEFT JOIN payroll.employees e ON e.department_id = d.id WHERE e.department_id = 3 OR e.department_id IS NULL
+
+-- as filtered
+-- ordered
+SELECT full_name, employee_no FROM payroll.employees WHERE department_id = 2 ORDER BY full_name, employee_no

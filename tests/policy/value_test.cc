@@ -1,0 +1,45 @@
+#include "policy/value.h"
+
+#include <set>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace sudare {
+namespace {
+
+TEST(ValueTest, EveryTypeHasANameThatLeadsBack) {
+  std::set<std::string> names;
+  for (int i = static_cast<int>(SqlType::kBool); i <= static_cast<int>(SqlType::kCidr); ++i) {
+    for (const bool is_array : {false, true}) {
+      const ColumnType type{static_cast<SqlType>(i), is_array};
+      const std::string name = TypeName(type);
+      EXPECT_FALSE(name.empty()) << i;
+      EXPECT_TRUE(names.insert(name).second) << name;
+      EXPECT_EQ(TypeFromName(name), type) << name;
+    }
+  }
+  EXPECT_EQ(TypeName({SqlType::kInt4}), "int4");
+  EXPECT_EQ(TypeName({SqlType::kInt4, true}), "_int4");
+}
+
+TEST(ValueTest, OtherNamesAreUnknown) {
+  for (const char* name : {"", "_", "__int4", "integer", "INT4", "money", "_money", "int4[]"}) {
+    EXPECT_EQ(TypeFromName(name), ColumnType{}) << name;
+  }
+  EXPECT_EQ(TypeName({}), "");
+}
+
+TEST(ValueTest, ArraysAreOfNoKind) {
+  EXPECT_TRUE(IsText({SqlType::kBpchar}));
+  EXPECT_TRUE(IsNumber({SqlType::kFloat4}));
+  EXPECT_TRUE(IsDateLike({SqlType::kTimestamptz}));
+  EXPECT_FALSE(IsText({SqlType::kText, true}));
+  EXPECT_FALSE(IsNumber({SqlType::kInt4, true}));
+  EXPECT_FALSE(IsDateLike({SqlType::kDate, true}));
+  EXPECT_FALSE(IsDateLike({SqlType::kTime}));
+  EXPECT_FALSE(IsText({}));
+}
+
+}  // namespace
+}  // namespace sudare

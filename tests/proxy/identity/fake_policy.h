@@ -1,0 +1,48 @@
+// FakePolicy: accounts put together by a test; nothing else of a policy.
+#ifndef SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
+#define SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
+
+#include <string>
+#include <vector>
+
+#include "policy/policy.h"
+
+namespace sudare::testing {
+
+class FakePolicy : public Policy {
+ public:
+  // Change accounts before use, or between uses.
+  std::vector<Account>& mutable_accounts() { return accounts_; }
+
+  const Account* FindAccount(absl::string_view name) const override {
+    for (const Account& account : accounts_) {
+      if (account.name == name) return &account;
+    }
+    return nullptr;
+  }
+  const Role* FindRole(absl::string_view) const override { return nullptr; }
+  const PolicyTable* FindTable(absl::string_view, absl::string_view) const override {
+    return nullptr;
+  }
+  const DataClass* FindClass(absl::string_view) const override { return nullptr; }
+  const std::vector<PolicyTable>& tables() const override { return tables_; }
+  const std::vector<DataClass>& classes() const override { return classes_; }
+  const std::vector<Role>& roles() const override { return roles_; }
+  const std::vector<Account>& accounts() const override { return accounts_; }
+  const std::vector<StaffMember>& staff() const override { return staff_; }
+  const std::vector<std::string>& functions() const override { return functions_; }
+  const std::string& hash() const override { return hash_; }
+
+ private:
+  std::vector<Account> accounts_;
+  std::vector<PolicyTable> tables_;
+  std::vector<DataClass> classes_;
+  std::vector<Role> roles_;
+  std::vector<StaffMember> staff_;
+  std::vector<std::string> functions_;
+  std::string hash_;
+};
+
+}  // namespace sudare::testing
+
+#endif  // SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
