@@ -1,7 +1,7 @@
 // Keyring: the master keys that tokens are made with, in locked memory.
 //
-// Keys never leave this class except as subkeys inside a Tokenizer (token.h). Nothing here prints, logs or puts key
-// bytes into messages.
+// Keys never leave this class except as subkeys inside a Tokenizer (token.h). Nothing here prints,
+// logs or puts key bytes into messages.
 #ifndef SUDARE_POLICY_KEYRING_H_
 #define SUDARE_POLICY_KEYRING_H_
 
@@ -20,7 +20,8 @@ namespace sudare {
 
 class Tokenizer;
 
-// Thread-safety: immutable once loaded, share freely. (Rotation writes a new file; a running server loads it anew.)
+// Thread-safety: immutable once loaded, share freely. (Rotation writes a new file; a running server
+// loads it anew.)
 class Keyring {
  public:
   struct KeyInfo {
@@ -33,22 +34,25 @@ class Keyring {
   // kAlreadyExists: the file exists.
   static absl::Status Create(const std::string& path, absl::string_view passphrase);
 
-  // Adds a random key and makes it the primary one; older keys stay for reading. Atomic: old file or new file.
-  // Returns the new key's id.
+  // Adds a random key and makes it the primary one; older keys stay for reading. Atomic: old file
+  // or new file. Returns the new key's id.
   static absl::StatusOr<uint32_t> Rotate(const std::string& path, absl::string_view passphrase);
 
-  // kPermissionDenied: the file's mode lets others read it, or the passphrase is wrong. kDataLoss: the file is damaged.
+  // kPermissionDenied: the file's mode lets others read it, or the passphrase is wrong. kDataLoss:
+  // the file is damaged.
   static absl::StatusOr<std::shared_ptr<const Keyring>> Load(const std::string& path,
                                                              absl::string_view passphrase);
 
-  // In memory only, for tests and for apps that hold their keys elsewhere. `key` has 32 bytes and is copied.
+  // In memory only, for tests and for apps that hold their keys elsewhere. `key` has 32 bytes and
+  // is copied.
   static absl::StatusOr<std::shared_ptr<const Keyring>> FromKey(uint32_t id, absl::string_view key);
 
   virtual ~Keyring() = default;
 
   virtual std::vector<KeyInfo> List() const = 0;
 
-  // Makes and reads tokens of one domain and scope. `prefix` is Tokenize.prefix of the policy, may be empty.
+  // Makes and reads tokens of one domain and scope. `prefix` is Tokenize.prefix of the policy, may
+  // be empty.
   virtual std::shared_ptr<const Tokenizer> MakeTokenizer(const TokenScope& scope,
                                                          absl::string_view prefix) const = 0;
 };

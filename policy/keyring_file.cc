@@ -32,8 +32,8 @@ class Descriptor {
 
 // "keyring `x` can't be read: no such file or directory".
 absl::Status SystemError(int error, absl::string_view path, absl::string_view failed) {
-  const absl::Status status = absl::ErrnoToStatus(
-      error, absl::StrCat("keyring ", Quoted(path), " can't be ", failed));
+  const absl::Status status =
+      absl::ErrnoToStatus(error, absl::StrCat("keyring ", Quoted(path), " can't be ", failed));
   switch (error) {
     case EISDIR:
     case ELOOP:
@@ -93,13 +93,15 @@ absl::Status CheckPrivateFile(const struct stat& info, uid_t user, const std::st
         absl::StrCat("keyring ", Quoted(path), " is no regular file: name the file itself"));
   }
   if (info.st_uid != user) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "keyring ", Quoted(path), " belongs to another user: it must belong to the one who runs this"));
+    return absl::PermissionDeniedError(
+        absl::StrCat("keyring ", Quoted(path),
+                     " belongs to another user: it must belong to the one who runs this"));
   }
   if ((info.st_mode & 0177) != 0) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "keyring ", Quoted(path), " can be used by others: `chmod 600` it, and rotate the keys if "
-        "others have used this machine"));
+    return absl::PermissionDeniedError(
+        absl::StrCat("keyring ", Quoted(path),
+                     " can be used by others: `chmod 600` it, and rotate the keys if "
+                     "others have used this machine"));
   }
   return absl::OkStatus();
 }
@@ -112,8 +114,8 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_
   if (fstat(file.get(), &info) != 0) return SystemError(errno, path, "read");
   SUDARE_RETURN_IF_ERROR(CheckPrivateFile(info, geteuid(), path));
   if (info.st_size < 0 || static_cast<size_t>(info.st_size) > max_bytes) {
-    return absl::DataLossError(
-        absl::StrCat("keyring ", Quoted(path), " is too large to be one: restore it from its copy"));
+    return absl::DataLossError(absl::StrCat("keyring ", Quoted(path),
+                                            " is too large to be one: restore it from its copy"));
   }
   std::string bytes(max_bytes + 1, '\0');
   size_t size = 0;
@@ -125,8 +127,8 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_
     size += static_cast<size_t>(got);
   }
   if (size > max_bytes) {
-    return absl::DataLossError(
-        absl::StrCat("keyring ", Quoted(path), " is too large to be one: restore it from its copy"));
+    return absl::DataLossError(absl::StrCat("keyring ", Quoted(path),
+                                            " is too large to be one: restore it from its copy"));
   }
   bytes.resize(size);
   return bytes;

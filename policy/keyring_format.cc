@@ -55,15 +55,15 @@ std::string Checksum(absl::string_view bytes) {
   return checksum;
 }
 
-absl::StatusOr<SecretBytes> DeriveSealingKey(absl::string_view passphrase, absl::string_view header) {
+absl::StatusOr<SecretBytes> DeriveSealingKey(absl::string_view passphrase,
+                                             absl::string_view header) {
   const uint64_t passes = GetNumber(Bytes(header) + 9, 4);
   const uint64_t memory_kib = GetNumber(Bytes(header) + 13, 4);
   if (passes < 1 || passes > kMaxPasses || memory_kib < 8 || memory_kib > kMaxMemoryKib) {
     return absl::DataLossError("the keyring asks for an Argon2id setting out of bounds");
   }
-  SUDARE_ASSIGN_OR_RETURN(
-      SecretBytes key,
-      SecretBytes::Allocate(crypto_aead_xchacha20poly1305_ietf_KEYBYTES));
+  SUDARE_ASSIGN_OR_RETURN(SecretBytes key,
+                          SecretBytes::Allocate(crypto_aead_xchacha20poly1305_ietf_KEYBYTES));
   if (crypto_pwhash_argon2id(key.MutableBytes(), key.size(), passphrase.data(), passphrase.size(),
                              Bytes(header) + kSaltAt, passes, memory_kib * 1024,
                              crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
@@ -153,8 +153,7 @@ absl::Status CheckFrame(absl::string_view bytes) {
 
 }  // namespace
 
-absl::StatusOr<std::string> SealKeyring(const KeyMaterial& material,
-                                        absl::string_view passphrase) {
+absl::StatusOr<std::string> SealKeyring(const KeyMaterial& material, absl::string_view passphrase) {
   SUDARE_RETURN_IF_ERROR(InitSodium());
   std::string file = NewHeader();
   SUDARE_ASSIGN_OR_RETURN(const SecretBytes key, DeriveSealingKey(passphrase, file));
@@ -176,9 +175,8 @@ absl::StatusOr<KeyMaterial> OpenKeyring(absl::string_view bytes, absl::string_vi
   SUDARE_ASSIGN_OR_RETURN(SecretBytes plain, SecretBytes::Allocate(sealed.size() - kTagBytes));
   unsigned char none = 0;  // the address of an empty message
   unsigned char* const to = plain.size() == 0 ? &none : plain.MutableBytes();
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, nullptr, nullptr, Bytes(sealed),
-                                                 sealed.size(), Bytes(bytes), kSealedAt,
-                                                 Bytes(bytes) + kNonceAt,
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(to, nullptr, nullptr, Bytes(sealed), sealed.size(),
+                                                 Bytes(bytes), kSealedAt, Bytes(bytes) + kNonceAt,
                                                  key.ExposeBytes()) != 0) {
     return absl::PermissionDeniedError("the keyring's passphrase is wrong");
   }

@@ -17,7 +17,8 @@
 
 namespace sudare {
 
-// Keys of a ring, in the order they were made. Not empty; ids are distinct; one of them is `primary`.
+// Keys of a ring, in the order they were made. Not empty; ids are distinct; one of them is
+// `primary`.
 struct KeyMaterial {
   struct Entry {
     uint32_t id = 0;

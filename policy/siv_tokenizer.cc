@@ -123,8 +123,8 @@ class SivTokenizer final : public Tokenizer {
       return std::nullopt;
     }
     const auto* bytes = reinterpret_cast<const unsigned char*>(body.data());
-    const uint32_t id = static_cast<uint32_t>(bytes[1]) << 16 |
-                        static_cast<uint32_t>(bytes[2]) << 8 | bytes[3];
+    const uint32_t id =
+        static_cast<uint32_t>(bytes[1]) << 16 | static_cast<uint32_t>(bytes[2]) << 8 | bytes[3];
     const auto found = std::find(ids_.begin(), ids_.end(), id);
     if (found == ids_.end()) return std::nullopt;
     return Open(found - ids_.begin(), bytes, body.size() - kCipherAt);

@@ -36,7 +36,7 @@ struct TokenCache::Entry {
   uint64_t hash;
   std::atomic<bool> busy;
   uint8_t value_size;
-  uint8_t token_size;  // 0: empty
+  uint8_t token_size;     // 0: empty
   char bytes[kMaxBytes];  // the value, then the token
 };
 
@@ -53,9 +53,7 @@ TokenCache::~TokenCache() {
   std::free(storage_);
 }
 
-size_t TokenCache::Hash(absl::string_view value) {
-  return absl::Hash<absl::string_view>()(value);
-}
+size_t TokenCache::Hash(absl::string_view value) { return absl::Hash<absl::string_view>()(value); }
 
 bool TokenCache::AppendTo(absl::string_view value, size_t hash, std::string* out) const {
   if (storage_ == nullptr || value.size() >= kMaxBytes) return false;

@@ -1,6 +1,8 @@
-// Errors that reach a client: a Status whose payload is a sudare.v1.ErrorDetail (reason, advice, place, SQLSTATE).
+// Errors that reach a client: a Status whose payload is a sudare.v1.ErrorDetail (reason, advice,
+// place, SQLSTATE).
 //
-// Messages hold our own words only: never row values, literals, key bytes, nor text of the database.
+// Messages hold our own words only: never row values, literals, key bytes, nor text of the
+// database.
 #ifndef SUDARE_PROXY_ERROR_H_
 #define SUDARE_PROXY_ERROR_H_
 

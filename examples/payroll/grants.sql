@@ -1,6 +1,6 @@
 -- The database roles behind the policy's roles, each with SELECT on exactly the columns whose mask reads the value.
 -- What a role only ever sees as NULL, or not at all, is not granted: the connection could not read it even if the
--- proxy were wrong. tests/examples/grants_test.cc holds this file against the policy.
+-- proxy were wrong. tests/examples/policy_test.cc holds this file against the policy.
 --
 -- Each role can log in itself (`LOGIN`, no password here: the server's pg_hba.conf decides how), and is granted to
 -- sudare_proxy without inheritance, for a proxy that logs in once and changes role. Neither owns anything.

@@ -1,8 +1,10 @@
-// SecretBytes: key bytes in memory that is guarded, locked against swapping and wiped when released.
+// SecretBytes: key bytes in memory that is guarded, locked against swapping and wiped when
+// released.
 //
-// It can't be copied, printed, hashed or compared by accident: the only way to the bytes is a call whose name says so.
-// Thread-safety: reading is safe to share; writing and MakeReadOnly belong to one thread.
-// Errors: kResourceExhausted: no memory, or the limit on locked memory (RLIMIT_MEMLOCK) is reached.
+// It can't be copied, printed, hashed or compared by accident: the only way to the bytes is a call
+// whose name says so. Thread-safety: reading is safe to share; writing and MakeReadOnly belong to
+// one thread. Errors: kResourceExhausted: no memory, or the limit on locked memory (RLIMIT_MEMLOCK)
+// is reached.
 #ifndef SUDARE_POLICY_BASE_SECRET_BYTES_H_
 #define SUDARE_POLICY_BASE_SECRET_BYTES_H_
 
@@ -30,8 +32,8 @@ class SecretBytes {
   // `size` zero bytes, writable.
   static absl::StatusOr<SecretBytes> Allocate(size_t size);
 
-  // The same for bytes whose loss of locking can be borne: guarded and wiped, and locked as far as the limit on locked
-  // memory goes. Fails only if there is no memory at all.
+  // The same for bytes whose loss of locking can be borne: guarded and wiped, and locked as far as
+  // the limit on locked memory goes. Fails only if there is no memory at all.
   static absl::StatusOr<SecretBytes> AllocateLockedIfPossible(size_t size);
 
   // Random bytes.

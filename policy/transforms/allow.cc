@@ -17,9 +17,7 @@ class AllowMask final : public Mask {
     if (value == nullptr) return std::nullopt;
     return std::string(*value);
   }
-  std::string SqlExpression(absl::string_view column) const override {
-    return std::string(column);
-  }
+  std::string SqlExpression(absl::string_view column) const override { return std::string(column); }
 
  private:
   const ColumnType type_;

@@ -1,8 +1,8 @@
 #include "policy/transforms/date_text.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
@@ -55,8 +55,7 @@ bool ConsumeTime(absl::string_view* text, DateText* date) {
   const std::optional<int> second = minute ? ConsumePart(":", text) : std::nullopt;
   if (!second || *hour > 23 || *minute > 59 || *second > 59) return false;
   const absl::CivilDay day(date->civil);
-  date->civil =
-      absl::CivilSecond(day.year(), day.month(), day.day(), *hour, *minute, *second);
+  date->civil = absl::CivilSecond(day.year(), day.month(), day.day(), *hour, *minute, *second);
   return ConsumeFraction(text, &date->microseconds);
 }
 

@@ -1,4 +1,5 @@
-// Dates and timestamps in PostgreSQL's text form (DateStyle ISO), between 4713 BC and the year 294276 and beyond.
+// Dates and timestamps in PostgreSQL's text form (DateStyle ISO), between 4713 BC and the year
+// 294276 and beyond.
 #ifndef SUDARE_POLICY_TRANSFORMS_DATE_TEXT_H_
 #define SUDARE_POLICY_TRANSFORMS_DATE_TEXT_H_
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -150,9 +150,8 @@ Decimal FloorToBucket(const Decimal& number, const Bucket& bucket) {
   // The number in units of the bucket's last digit, and whether something is cut off.
   std::string digits = number.integer + number.fraction.substr(0, bucket.scale);
   digits.resize(number.integer.size() + bucket.scale, '0');
-  const bool inexact =
-      number.fraction.size() > bucket.scale &&
-      number.fraction.find_first_not_of('0', bucket.scale) != std::string::npos;
+  const bool inexact = number.fraction.size() > bucket.scale &&
+                       number.fraction.find_first_not_of('0', bucket.scale) != std::string::npos;
   // At most (10^18 - 1) * 10 + 9, which fits 64 bits.
   uint64_t remainder = 0;
   for (const char digit : digits) {

@@ -21,14 +21,15 @@ struct Decimal {
   std::string fraction;
 };
 
-// "-123.450", "1.5e-07", "NaN", "Infinity", "-Infinity". Unset: no number, or an exponent beyond ±400, more than any
-// float has.
+// "-123.450", "1.5e-07", "NaN", "Infinity", "-Infinity". Unset: no number, or an exponent beyond
+// ±400, more than any float has.
 std::optional<Decimal> ParseDecimal(absl::string_view text);
 
 // The text of a finite number as PostgreSQL's numeric prints it: "0.50", "-12".
 std::string FormatDecimal(const Decimal& number);
 
-// Less than 0, 0, more than 0, as PostgreSQL orders numeric: NaN is equal to itself and above everything.
+// Less than 0, 0, more than 0, as PostgreSQL orders numeric: NaN is equal to itself and above
+// everything.
 int CompareDecimals(const Decimal& a, const Decimal& b);
 
 // A number greater than zero of at most 18 digits, scaled to an integer.
@@ -37,11 +38,12 @@ struct Bucket {
   size_t scale = 0;
 };
 
-// Trailing zeros after the point are dropped. Unset: not such a number, or written with an exponent.
+// Trailing zeros after the point are dropped. Unset: not such a number, or written with an
+// exponent.
 std::optional<Bucket> ParseBucket(absl::string_view text);
 
-// The greatest multiple of `bucket` at or below `number`, with as many digits after the point as the bucket has.
-// REQUIRES: `number` is finite.
+// The greatest multiple of `bucket` at or below `number`, with as many digits after the point as
+// the bucket has. REQUIRES: `number` is finite.
 Decimal FloorToBucket(const Decimal& number, const Bucket& bucket);
 
 }  // namespace sudare

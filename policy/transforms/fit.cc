@@ -10,9 +10,9 @@ namespace sudare {
 namespace {
 
 constexpr MaskKind kAllKinds[] = {
-    MaskKind::kRedact, MaskKind::kPresence, MaskKind::kPartial,  MaskKind::kGeneralize,
-    MaskKind::kScrub,  MaskKind::kJson,     MaskKind::kTokenize, MaskKind::kHide,
-    MaskKind::kAllow,
+    MaskKind::kRedact,     MaskKind::kPresence, MaskKind::kPartial,
+    MaskKind::kGeneralize, MaskKind::kScrub,    MaskKind::kJson,
+    MaskKind::kTokenize,   MaskKind::kHide,     MaskKind::kAllow,
 };
 
 // Types whose text is the same under any session setting, and short.

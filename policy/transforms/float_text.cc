@@ -1,10 +1,11 @@
 #include "policy/transforms/float_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <limits>
 
 #include "absl/strings/charconv.h"
@@ -55,19 +56,23 @@ bool EqualsOddTimesPowerOfTwo(const Scientific& decimal, uint64_t odd, int power
                    : (digits % fives == 0 && digits / fives == odd);
 }
 
-// Whether `decimal` lies exactly half way between `number` and one of its neighbours. PostgreSQL doesn't print such
-// a text, since not every reader rounds a tie to even; std::to_chars does.
+// Whether `decimal` lies exactly half way between `number` and one of its neighbours. PostgreSQL
+// doesn't print such a text, since not every reader rounds a tie to even; std::to_chars does.
 template <typename Float>
 bool IsTie(const Scientific& decimal, Float number) {
   for (const Float to : {Float{0}, std::numeric_limits<Float>::infinity()}) {
     const Float neighbour = std::nextafter(number, to);
     if (!std::isfinite(neighbour)) continue;
-    // Both are integers times the smaller one's unit, and their sum has at most one bit more.
-    int exponent = 0;
-    std::frexp(std::min(number, neighbour), &exponent);
-    int power = std::max(exponent - std::numeric_limits<Float>::digits,
-                         std::numeric_limits<Float>::min_exponent -
-                             std::numeric_limits<Float>::digits);
+    // Both are integers times the unit of the smaller one, and their sum has at most one bit more.
+    constexpr int kLeastPower =
+        std::numeric_limits<Float>::min_exponent - std::numeric_limits<Float>::digits;
+    const Float smaller = std::min(number, neighbour);
+    int power = kLeastPower;
+    if (smaller > 0) {
+      int exponent = 0;
+      std::frexp(smaller, &exponent);
+      power = std::max(exponent - std::numeric_limits<Float>::digits, kLeastPower);
+    }
     const auto a = static_cast<uint64_t>(std::ldexp(number, -power));
     const auto b = static_cast<uint64_t>(std::ldexp(neighbour, -power));
     uint64_t sum = a + b;
@@ -81,7 +86,8 @@ bool IsTie(const Scientific& decimal, Float number) {
   return false;
 }
 
-// The shortest decimal strictly inside the interval that rounds to `number`. REQUIRES: number > 0, finite.
+// The shortest decimal strictly inside the interval that rounds to `number`. REQUIRES: number > 0,
+// finite.
 template <typename Float>
 Scientific ShortestDecimal(Float number) {
   char buffer[64];
@@ -124,8 +130,7 @@ std::optional<std::string> Canonical(absl::string_view decimal, int limit) {
   }
   const bool negative = absl::ConsumePrefix(&decimal, "-");
   Float number = 0;
-  const auto parsed =
-      absl::from_chars(decimal.data(), decimal.data() + decimal.size(), number);
+  const auto parsed = absl::from_chars(decimal.data(), decimal.data() + decimal.size(), number);
   if (parsed.ec != std::errc() || parsed.ptr != decimal.data() + decimal.size() ||
       !std::isfinite(number)) {
     return std::nullopt;

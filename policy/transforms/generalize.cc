@@ -8,8 +8,8 @@
 
 namespace sudare {
 
-absl::StatusOr<std::unique_ptr<const Mask>> MakeGeneralize(
-    const sudare::v1::Generalize& generalize, ColumnType type) {
+absl::StatusOr<std::unique_ptr<const Mask>> MakeGeneralize(const sudare::v1::Generalize& generalize,
+                                                           ColumnType type) {
   SUDARE_RETURN_IF_ERROR(CheckFit(MaskKind::kGeneralize, type));
   const bool has_date = generalize.date_to() != sudare::v1::Generalize::DATE_UNIT_UNSPECIFIED;
   const bool has_bucket = !generalize.number_bucket().empty();

@@ -18,7 +18,8 @@ namespace {
 
 using Unit = sudare::v1::Generalize::DateUnit;
 
-// Outside these bounds results could overflow the type in some unit or zone; such values become NULL.
+// Outside these bounds results could overflow the type in some unit or zone; such values become
+// NULL.
 constexpr char kFirst[] = "4712-01-01 00:00:00";  // and " BC"
 constexpr char kEnd[] = "294276-12-31 00:00:00";
 const absl::CivilSecond kFirstCivil(-4711, 1, 1);
@@ -43,8 +44,8 @@ absl::CivilSecond Cut(absl::CivilSecond at, Unit unit) {
   }
 }
 
-// The instant of a civil time as PostgreSQL takes it: within a gap by the offset before it, and the second one of a
-// civil time that occurs twice.
+// The instant of a civil time as PostgreSQL takes it: within a gap by the offset before it, and the
+// second one of a civil time that occurs twice.
 absl::Time InstantOf(absl::CivilSecond civil, const absl::TimeZone& zone) {
   const absl::TimeZone::TimeInfo info = zone.At(civil);
   return info.kind == absl::TimeZone::TimeInfo::REPEATED ? info.post : info.pre;
@@ -79,11 +80,10 @@ class DateMask final : public Mask {
   std::string SqlExpression(absl::string_view column) const override {
     const std::string type = TypeName(type_);
     const std::string zone = type_.type == SqlType::kTimestamptz ? "+00" : "";
-    return absl::StrCat("CASE WHEN ", column, " >= ",
-                        SqlConstant(absl::StrCat(kFirst, zone, " BC"), type), " AND ", column,
-                        " < ", SqlConstant(absl::StrCat(kEnd, zone), type), " THEN ",
-                        CutSql(column), " WHEN pg_catalog.isfinite(", column, ") THEN NULL ELSE ",
-                        column, " END");
+    return absl::StrCat(
+        "CASE WHEN ", column, " >= ", SqlConstant(absl::StrCat(kFirst, zone, " BC"), type), " AND ",
+        column, " < ", SqlConstant(absl::StrCat(kEnd, zone), type), " THEN ", CutSql(column),
+        " WHEN pg_catalog.isfinite(", column, ") THEN NULL ELSE ", column, " END");
   }
 
  private:
@@ -115,8 +115,9 @@ class DateMask final : public Mask {
   const Zone zone_;
 };
 
-// Names that mean the same to the time zone database here and to PostgreSQL: "Region/City" or "UTC". Others may be
-// abbreviations, of which PostgreSQL has a list of its own, or files outside the database.
+// Names that mean the same to the time zone database here and to PostgreSQL: "Region/City" or
+// "UTC". Others may be abbreviations, of which PostgreSQL has a list of its own, or files outside
+// the database.
 bool IsRegionName(absl::string_view name) {
   if (name == "UTC") return true;
   if (name.find('/') == absl::string_view::npos || !absl::ascii_isalpha(name[0])) return false;

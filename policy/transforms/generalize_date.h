@@ -1,4 +1,5 @@
-// Dates and timestamps cut to the start of a year, month or fiscal year (April to March). The type is kept.
+// Dates and timestamps cut to the start of a year, month or fiscal year (April to March). The type
+// is kept.
 #ifndef SUDARE_POLICY_TRANSFORMS_GENERALIZE_DATE_H_
 #define SUDARE_POLICY_TRANSFORMS_GENERALIZE_DATE_H_
 

@@ -14,8 +14,8 @@
 namespace sudare {
 namespace {
 
-// Every \u escape in the text can be decoded. PostgreSQL's json keeps escapes unread, but taking a member out of a
-// document reads them all, and fails on \u0000 and on half surrogate pairs.
+// Every \u escape in the text can be decoded. PostgreSQL's json keeps escapes unread, but taking a
+// member out of a document reads them all, and fails on \u0000 and on half surrogate pairs.
 constexpr char kUsableEscapes[] =
     "^(?:[^\\\\]|\\\\[^u]"
     "|\\\\u(?:[1-9a-cA-CefEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}|0[1-9a-fA-F][0-9a-fA-F]{2}"
@@ -49,7 +49,8 @@ class JsonMask final : public Mask {
   }
 
  private:
-  // Appends what is kept of `value`; false, and nothing appended, if it has another shape than the paths.
+  // Appends what is kept of `value`; false, and nothing appended, if it has another shape than the
+  // paths.
   bool Append(absl::string_view value, const JsonKeep& keep, std::string* out) const {
     if (keep.whole) {
       absl::StrAppend(out, value);
@@ -101,10 +102,10 @@ class JsonMask final : public Mask {
   // CASE typeof(value) WHEN 'object' THEN … WHEN 'array' THEN … END: NULL for any other shape.
   std::string ByShape(const std::string& type, const std::string& value, const JsonKeep& keep,
                       const std::string& object, const std::string& array) const {
-    return absl::StrCat(
-        "CASE pg_catalog.", type, "_typeof(", value, ")",
-        keep.members.empty() ? "" : absl::StrCat(" WHEN 'object' THEN ", object),
-        keep.elements == nullptr ? "" : absl::StrCat(" WHEN 'array' THEN ", array), " END");
+    return absl::StrCat("CASE pg_catalog.", type, "_typeof(", value, ")",
+                        keep.members.empty() ? "" : absl::StrCat(" WHEN 'object' THEN ", object),
+                        keep.elements == nullptr ? "" : absl::StrCat(" WHEN 'array' THEN ", array),
+                        " END");
   }
 
   static std::string FieldSql(absl::string_view type, const std::string& value,
@@ -128,12 +129,11 @@ class JsonMask final : public Mask {
     for (const JsonKeep::Member& member : keep.members) {
       // jsonb_set gives NULL for a NULL member, that is, one which isn't there.
       const std::string empty_member = absl::StrCat("{", QuoteJsonString(member.key), ": null}");
-      absl::StrAppend(
-          &object, object.empty() ? "" : " || ", "COALESCE(pg_catalog.jsonb_set(",
-          SqlConstant(empty_member, "jsonb"), ", CAST(ARRAY[", SqlLiteral(member.key),
-          "] AS pg_catalog._text), ",
-          JsonbSql(FieldSql("jsonb", value, member.key), *member.keep, depth), "), ",
-          SqlConstant("{}", "jsonb"), ")");
+      absl::StrAppend(&object, object.empty() ? "" : " || ", "COALESCE(pg_catalog.jsonb_set(",
+                      SqlConstant(empty_member, "jsonb"), ", CAST(ARRAY[", SqlLiteral(member.key),
+                      "] AS pg_catalog._text), ",
+                      JsonbSql(FieldSql("jsonb", value, member.key), *member.keep, depth), "), ",
+                      SqlConstant("{}", "jsonb"), ")");
     }
     std::string array;
     if (keep.elements != nullptr) {

@@ -20,15 +20,16 @@ struct JsonKeep {
 
   // The whole value; then nothing else is set.
   bool whole = false;
-  // Of an object: these members, ordered by length of the key in bytes, then by bytes, as jsonb orders them.
+  // Of an object: these members, ordered by length of the key in bytes, then by bytes, as jsonb
+  // orders them.
   std::vector<Member> members;
   // Of an array: this of each element. nullptr: arrays are dropped.
   std::unique_ptr<JsonKeep> elements;
 };
 
-// Reads paths such as "$.form_version", "$.lines[*].code", "$.\"form version\"". A path that goes through another one's
-// end adds nothing to it.
-// kInvalidArgument: no paths, a path that can't be read, or "$" alone, which would keep everything.
+// Reads paths such as "$.form_version", "$.lines[*].code", "$.\"form version\"". A path that goes
+// through another one's end adds nothing to it. kInvalidArgument: no paths, a path that can't be
+// read, or "$" alone, which would keep everything.
 absl::StatusOr<std::unique_ptr<const JsonKeep>> ParseJsonPaths(
     const std::vector<std::string>& paths);
 

@@ -37,8 +37,7 @@ bool SkipNumber(absl::string_view* text) {
 char32_t HexValue(absl::string_view digits) {
   char32_t value = 0;
   for (const char c : digits.substr(0, 4)) {
-    value = value * 16 +
-            (absl::ascii_isdigit(c) ? c - '0' : absl::ascii_tolower(c) - 'a' + 10);
+    value = value * 16 + (absl::ascii_isdigit(c) ? c - '0' : absl::ascii_tolower(c) - 'a' + 10);
   }
   return value;
 }
@@ -85,7 +84,8 @@ bool SkipKey(absl::string_view* text) {
   return absl::ConsumePrefix(text, ":");
 }
 
-// After a value: closes what ends here and stands before the next value, or at the end with nothing left open.
+// After a value: closes what ends here and stands before the next value, or at the end with nothing
+// left open.
 bool SkipToNextValue(std::vector<bool>* open_objects, absl::string_view* text) {
   while (!open_objects->empty()) {
     SkipBlanks(text);

@@ -15,8 +15,8 @@ namespace sudare {
 // Whether `text` is one JSON document, white space around it allowed.
 bool IsJson(absl::string_view text);
 
-// Whether some string or key of the document holds an escape that PostgreSQL can't turn into text: \u0000, or half of a
-// surrogate pair. REQUIRES: IsJson(text).
+// Whether some string or key of the document holds an escape that PostgreSQL can't turn into text:
+// \u0000, or half of a surrogate pair. REQUIRES: IsJson(text).
 bool HasUnusableEscape(absl::string_view text);
 
 // One member of an object: both are slices of the document, without white space around them.
@@ -26,7 +26,8 @@ struct JsonMember {
   absl::string_view value;
 };
 
-// The document without white space around it. REQUIRES, here and below: part of what IsJson accepted.
+// The document without white space around it. REQUIRES, here and below: part of what IsJson
+// accepted.
 absl::string_view TrimJson(absl::string_view text);
 
 // Members of an object in their order; REQUIRES: value[0] == '{'.

@@ -48,7 +48,8 @@ class BracketMask final : public Mask {
     const bool is_integer = IsInteger(type_);
     std::string number(column);
     if (is_integer) number = SqlCast(number, "int8");
-    // A float becomes the decimal that is its text, since a cast to numeric would round to fewer digits.
+    // A float becomes the decimal that is its text, since a cast to numeric would round to fewer
+    // digits.
     if (!is_integer && type_.type != SqlType::kNumeric) {
       number = SqlCast(SqlCast(number, "text"), "numeric");
     }
@@ -78,9 +79,8 @@ absl::StatusOr<Bracket> ReadBracket(const sudare::v1::Bracket& proto, ColumnType
   absl::StatusOr<std::string> from = CanonicalConstant(proto.from(), bounds_type);
   std::optional<Decimal> number = from.ok() ? ParseDecimal(*from) : std::nullopt;
   if (!number.has_value() || number->kind != Decimal::Kind::kFinite) {
-    return absl::InvalidArgumentError(absl::StrCat("`from` ", Quoted(proto.from()),
-                                                   " is no number of type ",
-                                                   Quoted(TypeName(bounds_type))));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`from` ", Quoted(proto.from()), " is no number of type ", Quoted(TypeName(bounds_type))));
   }
   bracket.from = *std::move(number);
   SUDARE_ASSIGN_OR_RETURN(
@@ -107,9 +107,9 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakeNumberBrackets(
     }
     SUDARE_ASSIGN_OR_RETURN(Bracket bracket, ReadBracket(proto, bounds_type, result_type));
     if (!brackets.empty() && CompareDecimals(brackets.back().from, bracket.from) >= 0) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("`brackets` have to ascend: `from` ", Quoted(proto.from()),
-                       " isn't above the one before it"));
+      return absl::InvalidArgumentError(absl::StrCat("`brackets` have to ascend: `from` ",
+                                                     Quoted(proto.from()),
+                                                     " isn't above the one before it"));
     }
     brackets.push_back(std::move(bracket));
   }

@@ -81,11 +81,10 @@ class IntegerBucketMask final : public BucketMask {
     // The least multiple that the type holds; buckets beyond the type leave only 0.
     const int64_t least = range_.least / bucket * bucket;
     const std::string wide = SqlCast(column, "int8");
-    return absl::StrCat("CASE WHEN ", column, " >= ", SqlConstant(absl::StrCat(least), "int8"),
-                        " THEN ",
-                        SqlCast(FloorSql(wide, SqlConstant(absl::StrCat(bucket), "int8")),
-                                TypeName(type_)),
-                        " END");
+    return absl::StrCat(
+        "CASE WHEN ", column, " >= ", SqlConstant(absl::StrCat(least), "int8"), " THEN ",
+        SqlCast(FloorSql(wide, SqlConstant(absl::StrCat(bucket), "int8")), TypeName(type_)),
+        " END");
   }
 
  private:
@@ -112,7 +111,8 @@ class DecimalBucketMask final : public BucketMask {
   std::string SqlExpression(absl::string_view column) const override {
     const std::string type = TypeName(type_);
     const bool is_numeric = type_.type == SqlType::kNumeric;
-    // A float becomes the decimal that is its text, since a cast to numeric would round to fewer digits.
+    // A float becomes the decimal that is its text, since a cast to numeric would round to fewer
+    // digits.
     const std::string number =
         is_numeric ? std::string(column) : SqlCast(SqlCast(column, "text"), "numeric");
     const std::string floor =
@@ -145,9 +145,9 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakeNumberBucket(
   const std::string& text = generalize.number_bucket();
   const std::optional<Bucket> bucket = ParseBucket(text);
   if (!bucket.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("`number_bucket` ", Quoted(text),
-                     " is no decimal number above zero of at most 18 digits: write it like `10000`"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "`number_bucket` ", Quoted(text),
+        " is no decimal number above zero of at most 18 digits: write it like `10000`"));
   }
   if (!IsInteger(type.type)) return std::make_unique<DecimalBucketMask>(type, *bucket);
   if (bucket->scale > 0) {

@@ -124,8 +124,7 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakePartial(const sudare::v1::Partia
   SUDARE_RETURN_IF_ERROR(CheckFit(MaskKind::kPartial, type));
   const std::string fill = partial.fill().empty() ? "*" : partial.fill();
   SUDARE_RETURN_IF_ERROR(CheckFill(fill));
-  const uint32_t length =
-      partial.has_fill_length() ? partial.fill_length() : kDefaultFillLength;
+  const uint32_t length = partial.has_fill_length() ? partial.fill_length() : kDefaultFillLength;
   if (partial.keep_first() > kMaxKept || partial.keep_last() > kMaxKept ||
       length > kMaxFillLength) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -1,7 +1,8 @@
-// partial: the first and last characters (Unicode code points) of a text around a fill of fixed length.
+// partial: the first and last characters (Unicode code points) of a text around a fill of fixed
+// length.
 //
-// The result is text. A value no longer than what would be kept is all fill. Other types than text are cast to text
-// first, as PostgreSQL casts them; trailing blanks of char(n) don't count.
+// The result is text. A value no longer than what would be kept is all fill. Other types than text
+// are cast to text first, as PostgreSQL casts them; trailing blanks of char(n) don't count.
 #ifndef SUDARE_POLICY_TRANSFORMS_PARTIAL_H_
 #define SUDARE_POLICY_TRANSFORMS_PARTIAL_H_
 

@@ -1,6 +1,7 @@
 // redact: NULL, or a constant of the column's type for every row, those without a value too.
 //
-// The SQL form never mentions the column, so it needs no privilege on it. A char(n) column becomes text.
+// The SQL form never mentions the column, so it needs no privilege on it. A char(n) column becomes
+// text.
 #ifndef SUDARE_POLICY_TRANSFORMS_REDACT_H_
 #define SUDARE_POLICY_TRANSFORMS_REDACT_H_
 

@@ -86,12 +86,12 @@ class ScrubMask final : public Mask {
     const std::string pattern =
         absl::StrCat(digit, "(?:", ScrubClassPattern(ScrubClass::kSeparator), "*", digit, "){",
                      min_digits_ - 1, ",}");
-    // Collation "C": characters are code points, and a column may have a collation that knows no patterns.
-    return absl::StrCat(
-        "(pg_catalog.regexp_replace(", SqlCast(column, "text"), " COLLATE pg_catalog.\"C\", ",
-        SqlLiteral(pattern), ", ",
-        SqlLiteral(absl::StrReplaceAll(replacement_, {{"\\", "\\\\"}})),
-        ", 'g') COLLATE pg_catalog.\"default\")");
+    // Collation "C": characters are code points, and a column may have a collation that knows no
+    // patterns.
+    return absl::StrCat("(pg_catalog.regexp_replace(", SqlCast(column, "text"),
+                        " COLLATE pg_catalog.\"C\", ", SqlLiteral(pattern), ", ",
+                        SqlLiteral(absl::StrReplaceAll(replacement_, {{"\\", "\\\\"}})),
+                        ", 'g') COLLATE pg_catalog.\"default\")");
   }
 
  private:
@@ -112,12 +112,11 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakeScrub(const sudare::v1::Scrub& s
   }
   std::string replacement =
       scrub.has_replacement() ? scrub.replacement() : std::string(kDefaultReplacement);
-  if (replacement.size() > kMaxReplacementBytes ||
-      replacement.find('\0') != std::string::npos ||
+  if (replacement.size() > kMaxReplacementBytes || replacement.find('\0') != std::string::npos ||
       FindInvalidUtf8(replacement) != absl::string_view::npos) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("`replacement` ", Quoted(replacement), " isn't a text of at most ",
-                     kMaxReplacementBytes, " bytes"));
+    return absl::InvalidArgumentError(absl::StrCat("`replacement` ", Quoted(replacement),
+                                                   " isn't a text of at most ",
+                                                   kMaxReplacementBytes, " bytes"));
   }
   return std::make_unique<ScrubMask>(type, min_digits, std::move(replacement));
 }

@@ -18,9 +18,9 @@ struct CharacterRange {
 constexpr ScrubClass kDigit = ScrubClass::kDigit;
 constexpr ScrubClass kSeparator = ScrubClass::kSeparator;
 
-// Ascending and disjoint. Digits are what compatibility normalisation (NFKC) turns into 0 to 9, the kanji numerals,
-// and the Arabic-Indic digits. Separators are white space, hyphens and dashes, small punctuation as it is written
-// within numbers, and characters that show nothing.
+// Ascending and disjoint. Digits are what compatibility normalisation (NFKC) turns into 0 to 9, the
+// kanji numerals, and the Arabic-Indic digits. Separators are white space, hyphens and dashes,
+// small punctuation as it is written within numbers, and characters that show nothing.
 constexpr CharacterRange kRanges[] = {
     {0x0009, 0x000D, kSeparator},    // tab to carriage return
     {0x0020, 0x0020, kSeparator},    // space
@@ -91,8 +91,7 @@ ScrubClass Find(char32_t code_point) {
 
 std::string Escape(char32_t code_point) {
   const auto number = static_cast<uint32_t>(code_point);
-  return number <= 0xFFFF ? absl::StrFormat("\\u%04X", number)
-                          : absl::StrFormat("\\U%08X", number);
+  return number <= 0xFFFF ? absl::StrFormat("\\u%04X", number) : absl::StrFormat("\\U%08X", number);
 }
 
 }  // namespace

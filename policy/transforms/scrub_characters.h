@@ -12,8 +12,8 @@ enum class ScrubClass { kOther, kDigit, kSeparator };
 
 ScrubClass ScrubClassOf(char32_t code_point);
 
-// A bracket expression of PostgreSQL's regular expressions that matches exactly that class, in plain ASCII.
-// REQUIRES: not kOther.
+// A bracket expression of PostgreSQL's regular expressions that matches exactly that class, in
+// plain ASCII. REQUIRES: not kOther.
 std::string ScrubClassPattern(ScrubClass scrub_class);
 
 }  // namespace sudare

@@ -1,4 +1,5 @@
-// tokenize: marks a column whose values become tokens. Tokens need a key and have no SQL form: see policy/token.h.
+// tokenize: marks a column whose values become tokens. Tokens need a key and have no SQL form: see
+// policy/token.h.
 #ifndef SUDARE_POLICY_TRANSFORMS_TOKENIZE_H_
 #define SUDARE_POLICY_TRANSFORMS_TOKENIZE_H_
 

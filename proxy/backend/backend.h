@@ -1,7 +1,7 @@
 // Backend: pinned read-only sessions of the database, by database role.
 //
-// Every session runs under the settings of session_settings.h: read-only, search_path pg_catalog, UTF-8,
-// standard_conforming_strings, ISO dates, one time zone, and is clean between leases.
+// Every session runs under the settings of session_settings.h: read-only, search_path pg_catalog,
+// UTF-8, standard_conforming_strings, ISO dates, one time zone, and is clean between leases.
 #ifndef SUDARE_PROXY_BACKEND_BACKEND_H_
 #define SUDARE_PROXY_BACKEND_BACKEND_H_
 
@@ -35,16 +35,20 @@ struct ResultField {
 
 struct Statement {
   std::string sql;
-  // Bound as text. `parameter_types[i]` is an oid or 0 (inferred); may be shorter than `parameters`.
+  // Bound as text. `parameter_types[i]` is an oid or 0 (inferred); may be shorter than
+  // `parameters`.
   std::vector<Value> parameters;
   std::vector<uint32_t> parameter_types;
-  // Kept prepared on the connection under this statement's text; for statements likely to come again.
+  // Kept prepared on the connection under this statement's text; for statements likely to come
+  // again.
   bool keep_prepared = true;
-  // Forbids index-only scans: where an index holds a hidden column they would give rows in its order.
+  // Forbids index-only scans: where an index holds a hidden column they would give rows in its
+  // order.
   bool forbid_index_only_scans = false;
 };
 
-// Takes rows while they stream. A bad Status stops the statement in the database and is returned by Execute.
+// Takes rows while they stream. A bad Status stops the statement in the database and is returned by
+// Execute.
 class RowReceiver {
  public:
   virtual ~RowReceiver() = default;
@@ -61,16 +65,19 @@ struct ExecuteOptions {
   std::function<bool()> cancelled;
 };
 
-// A leased session. One thread at a time. Returned to the pool when destroyed; if it is in doubt it is closed.
+// A leased session. One thread at a time. Returned to the pool when destroyed; if it is in doubt it
+// is closed.
 class BackendSession {
  public:
   virtual ~BackendSession() = default;
 
-  // Opens a read-only repeatable-read transaction: all following statements see one snapshot. Ends with the lease.
+  // Opens a read-only repeatable-read transaction: all following statements see one snapshot. Ends
+  // with the lease. Costs nothing by itself: it travels with the next statement.
   virtual absl::Status BeginSnapshot(const ExecuteOptions& options) = 0;
 
-  // Errors (see sqlstate.h; details made by proxy/error.h): kCancelled: `cancelled` fired. kDeadlineExceeded.
-  // kUnavailable: the connection is lost or the database is shutting down. Others by SQLSTATE, in our own words.
+  // Errors (see sqlstate.h; details made by proxy/error.h): kCancelled: `cancelled` fired.
+  // kDeadlineExceeded. kUnavailable: the connection is lost or the database is shutting down.
+  // Others by SQLSTATE, in our own words.
   virtual absl::Status Execute(const Statement& statement, const ExecuteOptions& options,
                                RowReceiver& receiver) = 0;
 };
@@ -80,8 +87,9 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  // A session that acts as `database_role` (empty: the login role itself). Waits for a free one until the deadline.
-  // kResourceExhausted: none came free in time. kUnavailable: the database can't be reached.
+  // A session that acts as `database_role` (empty: the login role itself). Waits for a free one
+  // until the deadline. kResourceExhausted: none came free in time. kUnavailable: the database
+  // can't be reached.
   virtual absl::StatusOr<std::unique_ptr<BackendSession>> Lease(absl::string_view database_role,
                                                                 const ExecuteOptions& options) = 0;
 };

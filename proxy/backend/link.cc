@@ -7,9 +7,12 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <thread>
 
 #include "absl/strings/ascii.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 #include "proxy/backend/sqlstate.h"
@@ -17,6 +20,8 @@
 
 namespace sudare {
 namespace {
+
+constexpr absl::Duration kCancelTimeout = absl::Seconds(2);
 
 void WaitForSocket(int socket, absl::Duration timeout, short events) {
   pollfd poll_entry = {socket, events, 0};
@@ -29,11 +34,8 @@ bool WouldBlock() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == E
 class PlainLink : public Link {
  public:
   explicit PlainLink(PGconn* connection)
-      : connection_(connection), cancel_(PQgetCancel(connection)) {}
-  ~PlainLink() override {
-    PQfreeCancel(cancel_);
-    PQfinish(connection_);
-  }
+      : connection_(connection), cancel_(PQgetCancel(connection), PQfreeCancel) {}
+  ~PlainLink() override { PQfinish(connection_); }
 
   absl::StatusOr<size_t> ReadSome(char* buffer, size_t size) override {
     const ssize_t n = recv(socket(), buffer, size, MSG_DONTWAIT);
@@ -53,9 +55,21 @@ class PlainLink : public Link {
     WaitForSocket(socket(), timeout, to_write ? POLLOUT : POLLIN);
   }
 
-  void Cancel() override {
-    char ignored[256];
-    if (cancel_ != nullptr) PQcancel(cancel_, ignored, sizeof ignored);
+  bool Cancel() override {
+    // PQcancel has no time limit of its own, and a host that died does not answer.
+    auto done = std::make_shared<absl::Notification>();
+    auto succeeded = std::make_shared<std::atomic<bool>>(false);
+    std::thread request([cancel = cancel_, done, succeeded] {
+      char ignored[256];
+      *succeeded = cancel != nullptr && PQcancel(cancel.get(), ignored, sizeof ignored) == 1;
+      done->Notify();
+    });
+    if (done->WaitForNotificationWithTimeout(kCancelTimeout)) {
+      request.join();
+      return *succeeded;
+    }
+    request.detach();
+    return false;
   }
 
  protected:
@@ -63,7 +77,8 @@ class PlainLink : public Link {
 
  private:
   PGconn* const connection_;
-  PGcancel* const cancel_;
+  // Shared with a request that is still under way.
+  const std::shared_ptr<PGcancel> cancel_;
 };
 
 // The same through the TLS session that libpq made.

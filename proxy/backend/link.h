@@ -5,7 +5,7 @@
 // protocol 3.0, because libpq makes a result object of every single row, which costs four times as
 // much as the rest of receiving it (README.md has the numbers).
 //
-// Thread-safety: one thread at a time, but Cancel may be called by any.
+// Thread-safety: one thread at a time.
 #ifndef SUDARE_PROXY_BACKEND_LINK_H_
 #define SUDARE_PROXY_BACKEND_LINK_H_
 
@@ -48,8 +48,9 @@ class Link {
   virtual absl::StatusOr<size_t> WriteSome(const char* bytes, size_t size) = 0;
   // Waits until there may be something to read or, with `to_write`, room to write.
   virtual void Wait(absl::Duration timeout, bool to_write) = 0;
-  // Asks the database to cancel the running statement. Blocks for one round trip.
-  virtual void Cancel() = 0;
+  // Asks the database to cancel the running statement. False: it is not known whether and when the
+  // request gets there, so that it could hit a later statement.
+  virtual bool Cancel() = 0;
 };
 
 // kCancelled or kDeadlineExceeded if `options` say so by now, else OK.

@@ -24,6 +24,7 @@ class PooledSession : public BackendSession {
   ~PooledSession() override { pool_->Release(std::move(lease_)); }
 
   absl::Status BeginSnapshot(const ExecuteOptions& options) override {
+    if (lease_.connection == nullptr) return ConnectionLost();
     wants_snapshot_ = true;
     return lease_.connection->BeginSnapshot();
   }

@@ -144,7 +144,8 @@ absl::Status PostgresConnection::ExecuteOnce(const Statement& statement,
                                              const ExecuteOptions& options, RowReceiver& receiver,
                                              bool* is_outdated) {
   was_stale_ = false;
-  if (is_broken_) return ConnectionLost();
+  // A session that was tampered with serves nobody any more.
+  if (is_broken_ || is_doubtful_) return ConnectionLost();
   SUDARE_RETURN_IF_ERROR(CheckInterrupted(options));
   Run run{&statement, &options, &receiver};
   const absl::Time start = absl::Now();
@@ -251,7 +252,7 @@ absl::Status PostgresConnection::Receive(Run& run) {
       status = Handle(message, run);
     }
     if (status.ok()) continue;
-    if (is_broken_ || run.receiver == nullptr) return Broken(status);
+    if (is_broken_ || run.receiver == nullptr) return status;
     return GiveUp(run, status);
   }
 }
@@ -355,16 +356,23 @@ absl::Status PostgresConnection::Handle(const Message& message, Run& run) {
 
 // Stops the statement in the database and throws away what is still under way.
 absl::Status PostgresConnection::GiveUp(Run& run, absl::Status reason) {
-  link_->Cancel();
   ExecuteOptions patience;
-  patience.deadline = absl::Now() + kCancelPatience;
   run.options = &patience;
   run.receiver = nullptr;
-  Receive(run).IgnoreError();
-  return reason;
+  const absl::Time end = absl::Now() + kCancelPatience;
+  // A request that overtakes its statement is lost, so it is made again until the statement has
+  // ended.
+  for (absl::Duration pause = absl::Milliseconds(50); absl::Now() < end; pause *= 2) {
+    if (!link_->Cancel()) break;
+    patience.deadline = absl::Now() + pause;
+    Receive(run).IgnoreError();
+    if (run.is_finished || is_broken_) return reason;
+  }
+  return Broken(reason);
 }
 
 absl::Status PostgresConnection::Finish(Run& run) {
+  run.is_finished = true;
   if (!run.key.empty() && !run.was_prepared && run.is_parsed) {
     if (run.is_described) {
       std::optional<std::string> evicted =

@@ -63,6 +63,7 @@ class PostgresConnection {
     bool is_parsed = false;
     bool is_described = false;
     bool is_bound = false;
+    bool is_finished = false;
     size_t bytes_received = 0;
     std::optional<DatabaseError> error;
   };

@@ -95,9 +95,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   door->server_ = builder.BuildAndStart();
   if (door->server_ == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("cannot serve on `", listener.address(),
-                     "`: check that certificate and private key belong together"));
+    return absl::InternalError(absl::StrCat("gRPC cannot serve on `", listener.address(), "`"));
   }
   door->SetServing(false);
   door->gate_->Start(door->acceptor_.get());

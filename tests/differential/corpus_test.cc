@@ -63,7 +63,8 @@ std::string WithTokens(const std::string& account, std::string sql) {
 std::string Show(const Rows& rows) {
   std::string out;
   for (size_t i = 0; i < rows.size() && i < 20; ++i) {
-    for (const Value& value : rows[i]) absl::StrAppend(&out, value.has_value() ? *value : "∅", " | ");
+    for (const Value& value : rows[i])
+      absl::StrAppend(&out, value.has_value() ? *value : "∅", " | ");
     absl::StrAppend(&out, "\n");
   }
   absl::StrAppend(&out, "(", rows.size(), " rows)\n");
@@ -76,9 +77,9 @@ class CorpusTest : public ::testing::Test {
     server_ = PostgresServer::Start().value().release();
     ASSERT_THAT(server_->Run(ReadTestFile("tests/differential/fixture_data.sql")), IsOk());
     for (const char* account : {"vendor", "filtered"}) {
-      ASSERT_THAT(MakeMaskedTwin(*server_, SchemaOf(account), "postgres",
-                                 absl::StrCat("twin_", account)),
-                  IsOk());
+      ASSERT_THAT(
+          MakeMaskedTwin(*server_, SchemaOf(account), "postgres", absl::StrCat("twin_", account)),
+          IsOk());
     }
     PipelineHarness::Options options;
     options.connection = server_->ConnectionString();
@@ -114,8 +115,9 @@ TEST_F(CorpusTest, EveryAnswerIsThatOfTheMaskedTwin) {
       std::sort(expected->begin(), expected->end());
       std::sort(answer->rows.begin(), answer->rows.end());
     }
-    EXPECT_TRUE(answer->rows == *expected)
-        << "expected\n" << Show(*expected) << "actual\n" << Show(answer->rows);
+    EXPECT_TRUE(answer->rows == *expected) << "expected\n"
+                                           << Show(*expected) << "actual\n"
+                                           << Show(answer->rows);
     ++answered;
   }
   RecordProperty("answered", answered);

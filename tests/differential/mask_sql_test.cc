@@ -1,5 +1,5 @@
-// Every mask's two forms against each other: what PostgreSQL makes of the SQL expression is what Apply makes of the
-// column's text, for every mask, every type it fits, and thousands of values.
+// Every mask's two forms against each other: what PostgreSQL makes of the SQL expression is what
+// Apply makes of the column's text, for every mask, every type it fits, and thousands of values.
 #include <libpq-fe.h>
 
 #include <memory>
@@ -45,8 +45,8 @@ class Session {
   Result Run(const std::string& sql) { return Check(PQexec(connection_, sql.c_str()), sql); }
 
   Result RunWith(const std::string& sql, const std::vector<const char*>& parameters) {
-    return Check(PQexecParams(connection_, sql.c_str(), static_cast<int>(parameters.size()), nullptr,
-                              parameters.data(), nullptr, nullptr, 0),
+    return Check(PQexecParams(connection_, sql.c_str(), static_cast<int>(parameters.size()),
+                              nullptr, parameters.data(), nullptr, nullptr, 0),
                  sql);
   }
 
@@ -90,30 +90,42 @@ std::string Show(const Value& value) {
 
 const std::vector<std::string>& PartialRules() {
   static const auto& rules = *new std::vector<std::string>{
-      "partial { keep_last: 3 }", "partial { keep_first: 1 }",
+      "partial { keep_last: 3 }",
+      "partial { keep_first: 1 }",
       "partial { keep_first: 1 keep_last: 1 fill: '＊' fill_length: 2 }",
-      "partial { keep_first: 2 keep_last: 2 fill: \"'\" }", "partial { }",
+      "partial { keep_first: 2 keep_last: 2 fill: \"'\" }",
+      "partial { }",
       "partial { keep_first: 3 keep_last: 4 fill: '\\\\' fill_length: 1 }",
-      "partial { keep_first: 1 fill_length: 0 }", "partial { keep_first: 1000 keep_last: 1000 }"};
+      "partial { keep_first: 1 fill_length: 0 }",
+      "partial { keep_first: 1000 keep_last: 1000 }"};
   return rules;
 }
 
 std::vector<std::string> BucketRules(SqlType type) {
-  std::vector<std::string> buckets = {"1", "7", "10", "10000", "99999", "999999999999999999", "4000000000"};
+  std::vector<std::string> buckets = {
+      "1", "7", "10", "10000", "99999", "999999999999999999", "4000000000"};
   if (type == SqlType::kNumeric || type == SqlType::kFloat4 || type == SqlType::kFloat8) {
-    buckets.insert(buckets.end(), {"0.5", "0.25", "0.1", "0.000001", "123.450", "0.000000000000000001"});
+    buckets.insert(buckets.end(),
+                   {"0.5", "0.25", "0.1", "0.000001", "123.450", "0.000000000000000001"});
   }
   std::vector<std::string> rules;
   for (const std::string& bucket : buckets) {
     rules.push_back(absl::StrCat("generalize { number_bucket: '", bucket, "' }"));
   }
-  rules.push_back("generalize { brackets { from: '-100' } brackets { from: '0' } brackets { from: '10000' } }");
-  rules.push_back("generalize { brackets { from: '0' name: '低い' } brackets { from: '250' name: \"it's \\\\ high\" } }");
+  rules.push_back(
+      "generalize { brackets { from: '-100' } brackets { from: '0' } brackets { from: '10000' } }");
+  rules.push_back(
+      "generalize { brackets { from: '0' name: '低い' } brackets { from: '250' name: \"it's \\\\ "
+      "high\" } }");
   if (type != SqlType::kInt2 && type != SqlType::kInt4) {
-    rules.push_back("generalize { brackets { from: '-9223372036854775808' } brackets { from: '9223372036854775807' } }");
+    rules.push_back(
+        "generalize { brackets { from: '-9223372036854775808' } brackets { from: "
+        "'9223372036854775807' } }");
   }
   if (type == SqlType::kNumeric || type == SqlType::kFloat4 || type == SqlType::kFloat8) {
-    rules.push_back("generalize { brackets { from: '0.10' } brackets { from: '0.3' } brackets { from: '250000.00' } }");
+    rules.push_back(
+        "generalize { brackets { from: '0.10' } brackets { from: '0.3' } brackets { from: "
+        "'250000.00' } }");
   }
   return rules;
 }
@@ -123,10 +135,11 @@ std::vector<std::string> DateRules(SqlType type) {
   for (const char* unit : {"YEAR", "MONTH", "FISCAL_YEAR"}) {
     rules.push_back(absl::StrCat("generalize { date_to: ", unit, " }"));
     if (type != SqlType::kTimestamptz) continue;
-    // Summer time that starts on the first of a month, half-hour shifts, skipped days, both hemispheres.
-    for (const char* zone : {"UTC", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Amman",
-                             "Africa/Casablanca", "America/Sao_Paulo", "Pacific/Apia", "Pacific/Kiritimati",
-                             "Asia/Kathmandu", "Etc/GMT+12"}) {
+    // Summer time that starts on the first of a month, half-hour shifts, skipped days, both
+    // hemispheres.
+    for (const char* zone : {"UTC", "America/New_York", "Europe/London", "Australia/Lord_Howe",
+                             "Asia/Amman", "Africa/Casablanca", "America/Sao_Paulo", "Pacific/Apia",
+                             "Pacific/Kiritimati", "Asia/Kathmandu", "Etc/GMT+12"}) {
       rules.push_back(absl::StrCat("generalize { date_to: ", unit, " time_zone: '", zone, "' }"));
     }
   }
@@ -135,17 +148,23 @@ std::vector<std::string> DateRules(SqlType type) {
 
 const std::vector<std::string>& ScrubRules() {
   static const auto& rules = *new std::vector<std::string>{
-      "scrub { }", "scrub { min_digits: 1 replacement: '' }", "scrub { min_digits: 2 replacement: 'x\\\\1\\\\&\\\\' }",
+      "scrub { }", "scrub { min_digits: 1 replacement: '' }",
+      "scrub { min_digits: 2 replacement: 'x\\\\1\\\\&\\\\' }",
       "scrub { min_digits: 12 replacement: '［番号］' }", "scrub { min_digits: 200 }"};
   return rules;
 }
 
 const std::vector<std::string>& JsonRules() {
   static const auto& rules = *new std::vector<std::string>{
-      "json { keep: '$.a' }", "json { keep: '$.a.b' }", "json { keep: '$.items[*].code' keep: '$.\"form version\"' }",
-      "json { keep: '$.a' keep: '$.a.b' keep: '$.様式' keep: '$.\"\"' keep: '$.\"a.b\"' keep: '$.\"q\\\\\"k\"' }",
-      "json { keep: '$[*].a' keep: '$.items[*]' }", "json { keep: '$[*][*].a' keep: '$.a[*].b' keep: '$.a.b' keep: '$.B' }",
-      "json { keep: '$.a.b.c' keep: '$.a.items[*].code[*].a' keep: '$.b.c' keep: '$.nothing.at.all' }"};
+      "json { keep: '$.a' }",
+      "json { keep: '$.a.b' }",
+      "json { keep: '$.items[*].code' keep: '$.\"form version\"' }",
+      "json { keep: '$.a' keep: '$.a.b' keep: '$.様式' keep: '$.\"\"' keep: '$.\"a.b\"' keep: "
+      "'$.\"q\\\\\"k\"' }",
+      "json { keep: '$[*].a' keep: '$.items[*]' }",
+      "json { keep: '$[*][*].a' keep: '$.a[*].b' keep: '$.a.b' keep: '$.B' }",
+      "json { keep: '$.a.b.c' keep: '$.a.items[*].code[*].a' keep: '$.b.c' keep: "
+      "'$.nothing.at.all' }"};
   return rules;
 }
 
@@ -168,12 +187,13 @@ std::vector<std::string> RulesFor(ColumnType type) {
       add({"redact { constant: '-0012' }"});
       break;
     case SqlType::kNumeric:
-      add({"redact { constant: '+012.50' }", "redact { constant: '-0.00' }", "redact { constant: 'NaN' }"});
+      add({"redact { constant: '+012.50' }", "redact { constant: '-0.00' }",
+           "redact { constant: 'NaN' }"});
       break;
     case SqlType::kFloat4:
     case SqlType::kFloat8:
-      add({"redact { constant: '1e5' }", "redact { constant: '1234567.5' }", "redact { constant: '-Infinity' }",
-           "redact { constant: '0.00001' }"});
+      add({"redact { constant: '1e5' }", "redact { constant: '1234567.5' }",
+           "redact { constant: '-Infinity' }", "redact { constant: '0.00001' }"});
       break;
     case SqlType::kText:
     case SqlType::kVarchar:
@@ -187,7 +207,8 @@ std::vector<std::string> RulesFor(ColumnType type) {
       add({"redact { constant: '1900-01-01 00:00:00.500' }", "redact { constant: 'infinity' }"});
       break;
     case SqlType::kTimestamptz:
-      add({"redact { constant: '2023-10-01 03:04:05.120+09' }", "redact { constant: '0001-01-01 00:00:00+09:18:59' }"});
+      add({"redact { constant: '2023-10-01 03:04:05.120+09' }",
+           "redact { constant: '0001-01-01 00:00:00+09:18:59' }"});
       break;
     case SqlType::kTime:
       add({"redact { constant: '12:00:00.10' }"});
@@ -200,7 +221,8 @@ std::vector<std::string> RulesFor(ColumnType type) {
       add(JsonRules());
       break;
     case SqlType::kJsonb:
-      add({"redact { constant: '{}' }", "redact { constant: '\"隠\"' }", "redact { constant: '-12' }"});
+      add({"redact { constant: '{}' }", "redact { constant: '\"隠\"' }",
+           "redact { constant: '-12' }"});
       add(JsonRules());
       break;
     case SqlType::kBytea:
@@ -255,8 +277,8 @@ class MaskSqlTest : public ::testing::Test {
       const absl::string_view view = raw.has_value() ? absl::string_view(*raw) : "";
       const Value by_apply = mask->Apply(raw.has_value() ? &view : nullptr);
       if (by_sql == by_apply || ++differences > 3) continue;
-      ADD_FAILURE() << rule << " for " << TypeName(type) << "\n  value " << Show(raw) << "\n  SQL   "
-                    << Show(by_sql) << "\n  Apply " << Show(by_apply) << "\n"
+      ADD_FAILURE() << rule << " for " << TypeName(type) << "\n  value " << Show(raw)
+                    << "\n  SQL   " << Show(by_sql) << "\n  Apply " << Show(by_apply) << "\n"
                     << expression;
     }
     EXPECT_EQ(differences, 0) << rule;
@@ -309,7 +331,9 @@ TEST_F(MaskSqlTest, Arrays) {
 TEST_F(MaskSqlTest, ColumnsMayHaveCollationsThatKnowNoPatterns) {
   Session session(*server_);
   session.Run("DROP COLLATION IF EXISTS public.loose");
-  session.Run("CREATE COLLATION public.loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false)");
+  session.Run(
+      "CREATE COLLATION public.loose (provider = icu, locale = 'und-u-ks-level1', deterministic = "
+      "false)");
   const ColumnType type{SqlType::kText};
   Fill(type, "text COLLATE public.loose", &session);
   for (const std::string& rule : RulesFor(type)) ExpectSame(rule, type, &session);
@@ -327,8 +351,9 @@ TEST_F(MaskSqlTest, SessionsWithAnotherFixedOffsetGetTheirOwnOffsetBack) {
 
 TEST_F(MaskSqlTest, ResultsDependOnNoSessionSetting) {
   Session session(*server_);
-  for (const SqlType scalar : {SqlType::kDate, SqlType::kTimestamp, SqlType::kTimestamptz, SqlType::kNumeric,
-                               SqlType::kFloat8, SqlType::kText, SqlType::kTime, SqlType::kTimetz}) {
+  for (const SqlType scalar :
+       {SqlType::kDate, SqlType::kTimestamp, SqlType::kTimestamptz, SqlType::kNumeric,
+        SqlType::kFloat8, SqlType::kText, SqlType::kTime, SqlType::kTimetz}) {
     const ColumnType type{scalar};
     Fill(type, TypeName(type), &session);
     for (const std::string& rule : RulesFor(type)) {

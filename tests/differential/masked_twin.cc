@@ -50,8 +50,7 @@ std::string KeyOf(const VisibleRelation& relation) {
     std::vector<std::string> names;
     for (const std::string& name : index.columns) {
       const VisibleColumn* column = relation.FindColumn(name);
-      if (column == nullptr ||
-          (column->decision.kind != MaskKind::kAllow && !column->is_token())) {
+      if (column == nullptr || (column->decision.kind != MaskKind::kAllow && !column->is_token())) {
         return "";
       }
       names.push_back(Quoted(name));
@@ -75,10 +74,10 @@ absl::Status CopyRelation(const PostgresServer& server, const VisibleRelation& r
   for (const std::string& filter : relation.row_filters) {
     absl::StrAppend(&where, where.empty() ? " WHERE (" : " AND (", filter, ")");
   }
-  SUDARE_ASSIGN_OR_RETURN(
-      const auto rows,
-      server.Query(absl::StrCat("SELECT ", absl::StrJoin(names, ", "), " FROM ", NameOf(relation), where),
-                   source));
+  SUDARE_ASSIGN_OR_RETURN(const auto rows,
+                          server.Query(absl::StrCat("SELECT ", absl::StrJoin(names, ", "), " FROM ",
+                                                    NameOf(relation), where),
+                                       source));
   for (size_t i = 0; i < rows.size(); ++i) {
     std::vector<std::string> values;
     for (size_t column = 0; column < rows[i].size(); ++column) {
@@ -98,11 +97,14 @@ absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& s
                             const std::string& source, const std::string& twin) {
   SUDARE_RETURN_IF_ERROR(server.Run(absl::StrCat("CREATE DATABASE ", twin)));
   std::set<std::string> schemas;
-  for (const VisibleRelation& relation : schema.relations()) schemas.insert(relation.relation->schema);
+  for (const VisibleRelation& relation : schema.relations())
+    schemas.insert(relation.relation->schema);
   std::string sql;
-  for (const std::string& name : schemas) absl::StrAppend(&sql, "CREATE SCHEMA ", Quoted(name), ";");
-  absl::StrAppend(&sql, "ALTER DATABASE ", twin, " SET search_path = ", absl::StrJoin(schemas, ", "),
-                  "; ALTER DATABASE ", twin, " SET timezone = 'UTC';");
+  for (const std::string& name : schemas)
+    absl::StrAppend(&sql, "CREATE SCHEMA ", Quoted(name), ";");
+  absl::StrAppend(&sql, "ALTER DATABASE ", twin,
+                  " SET search_path = ", absl::StrJoin(schemas, ", "), "; ALTER DATABASE ", twin,
+                  " SET timezone = 'UTC';");
   SUDARE_RETURN_IF_ERROR(server.Run(sql, twin));
   for (const VisibleRelation& relation : schema.relations()) {
     if (relation.is_expanded_view) continue;
@@ -111,9 +113,10 @@ absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& s
   for (const VisibleRelation& relation : schema.relations()) {
     if (!relation.is_expanded_view) continue;
     // A view over columns that the account doesn't see doesn't exist for it.
-    server.Run(absl::StrCat("CREATE VIEW ", NameOf(relation), " AS ",
-                            relation.relation->view_definition),
-               twin)
+    server
+        .Run(absl::StrCat("CREATE VIEW ", NameOf(relation), " AS ",
+                          relation.relation->view_definition),
+             twin)
         .IgnoreError();
   }
   return absl::OkStatus();

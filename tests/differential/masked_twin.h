@@ -1,6 +1,8 @@
-// A twin of a database in which every value was replaced by its mask: what Sudare promises to answer from.
+// A twin of a database in which every value was replaced by its mask: what Sudare promises to
+// answer from.
 //
-// The twin is made with the library's C++ masks and tokens, so that it is independent of the SQL that the proxy sends.
+// The twin is made with the library's C++ masks and tokens, so that it is independent of the SQL
+// that the proxy sends.
 #ifndef SUDARE_TESTS_DIFFERENTIAL_MASKED_TWIN_H_
 #define SUDARE_TESTS_DIFFERENTIAL_MASKED_TWIN_H_
 
@@ -12,8 +14,8 @@
 
 namespace sudare::testing {
 
-// Makes database `twin` with the relations of `schema`, filled from `source`. Expanded views become views over the twin's
-// tables, where their definition is valid there.
+// Makes database `twin` with the relations of `schema`, filled from `source`. Expanded views become
+// views over the twin's tables, where their definition is valid there.
 absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& schema,
                             const std::string& source, const std::string& twin);
 

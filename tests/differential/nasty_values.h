@@ -11,7 +11,8 @@
 
 namespace sudare::testing {
 
-// Texts that PostgreSQL accepts as values of `type` (a scalar): all hand-picked ones, then `random_count` random ones.
+// Texts that PostgreSQL accepts as values of `type` (a scalar): all hand-picked ones, then
+// `random_count` random ones.
 std::vector<std::string> NastyValues(SqlType type, size_t random_count, uint64_t seed);
 
 }  // namespace sudare::testing

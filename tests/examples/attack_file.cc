@@ -1,12 +1,14 @@
 #include "tests/examples/attack_file.h"
 
+#include <regex.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -64,7 +66,7 @@ absl::StatusOr<std::vector<Attack>> ParseAttacks(absl::string_view text) {
 std::string QuoteForRegex(absl::string_view text) {
   std::string quoted;
   for (char c : text) {
-    if (absl::ascii_ispunct(static_cast<unsigned char>(c))) quoted.push_back('\\');
+    if (absl::StrContains(".[]()*+?{}|^$\\", c)) quoted.push_back('\\');
     quoted.push_back(c);
   }
   return quoted;
@@ -93,6 +95,13 @@ absl::StatusOr<std::string> Substitute(absl::string_view text, const Victim& vic
     i = end;
   }
   return result;
+}
+
+bool Compiles(const std::string& expression) {
+  regex_t pattern;
+  if (regcomp(&pattern, expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+  regfree(&pattern);
+  return true;
 }
 
 }  // namespace
@@ -126,13 +135,20 @@ absl::StatusOr<Attack> Aim(const Attack& attack, const Victim& victim) {
   Attack aimed = attack;
   SUDARE_ASSIGN_OR_RETURN(aimed.sql, Substitute(attack.sql, victim, false));
   SUDARE_ASSIGN_OR_RETURN(aimed.pattern, Substitute(attack.pattern, victim, true));
+  if (!Compiles(aimed.pattern)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("attack `", attack.name, "`: the expression in `leaks` is malformed"));
+  }
   return aimed;
 }
 
 bool Leaked(const Attack& attack, bool ok, absl::string_view received) {
   if (attack.pattern.empty()) return ok && !absl::StripAsciiWhitespace(received).empty();
-  const std::regex pattern(attack.pattern);
-  return std::regex_search(received.begin(), received.end(), pattern);
+  regex_t pattern;
+  if (regcomp(&pattern, attack.pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+  const bool found = regexec(&pattern, std::string(received).c_str(), 0, nullptr, 0) == 0;
+  regfree(&pattern);
+  return found;
 }
 
 }  // namespace sudare::testing

@@ -23,8 +23,8 @@ struct Attack {
   std::string attack_class;
   // One or several statements, sent as one string.
   std::string sql;
-  // Set: it leaked if this expression (ECMAScript) is found in anything received. Empty: if it gave
-  // any row.
+  // Set: it leaked if this expression (POSIX extended) is found in anything received. Empty: if it
+  // gave any row.
   std::string pattern;
 };
 
@@ -38,11 +38,11 @@ absl::StatusOr<std::vector<Attack>> ReadAttacks(const std::string& folder);
 absl::StatusOr<Victim> ReadVictim(const std::string& path);
 
 // Puts the victim's values into statement and pattern, in the latter quoted. kInvalidArgument:
-// there is no such value.
+// there is no such value, or the pattern is malformed.
 absl::StatusOr<Attack> Aim(const Attack& attack, const Victim& victim);
 
-// `ok`: all statements succeeded. `received`: rows, copied data, notices, notifications and errors,
-// as text.
+// REQUIRES: aimed. `ok`: all statements succeeded. `received`: rows, copied data, notices,
+// notifications and errors, as text.
 bool Leaked(const Attack& attack, bool ok, absl::string_view received);
 
 }  // namespace sudare::testing

@@ -26,10 +26,11 @@ TEST(NumbersTest, ComputesTheCheckDigitByTheWeightsOfTheOrdinance) {
   EXPECT_EQ(PersonalNumberCheckDigit("00000000006"), '0');  // 12 mod 11 = 1
 }
 
-// The National Tax Agency's own number, and that of the Digital Agency.
+// The National Tax Agency's own number, the Ministry of Finance's and that of Tokyo.
 TEST(NumbersTest, ComputesTheCheckDigitOfPublishedCorporateNumbers) {
   EXPECT_EQ(CorporateNumberCheckDigit("000012050002"), '7');
-  EXPECT_EQ(CorporateNumberCheckDigit("000012010039"), '8');
+  EXPECT_EQ(CorporateNumberCheckDigit("000012050001"), '8');
+  EXPECT_EQ(CorporateNumberCheckDigit("000020130001"), '8');
 }
 
 TEST(NumbersTest, MakesValidNumbersThatNeverRepeat) {

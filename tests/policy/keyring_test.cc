@@ -55,7 +55,8 @@ class KeyringTest : public ::testing::Test {
 
   // How many files there are beside the keyring.
   int Leftovers() {
-    return std::system(absl::StrCat("test -z \"$(ls -A ", folder_, " | grep -v '^ring$')\"").c_str());
+    return std::system(
+        absl::StrCat("test -z \"$(ls -A ", folder_, " | grep -v '^ring$')\"").c_str());
   }
 
   std::string folder_;
@@ -123,7 +124,8 @@ TEST_F(KeyringTest, TwoKeyringsHaveDifferentKeys) {
   ASSERT_THAT(Keyring::Create(path_ + "2", kPassphrase), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto a, Keyring::Load(path_, kPassphrase));
   ASSERT_OK_AND_ASSIGN(const auto b, Keyring::Load(path_ + "2", kPassphrase));
-  EXPECT_EQ(b->MakeTokenizer(Scope(), "")->Detokenize(a->MakeTokenizer(Scope(), "")->Tokenize("x")), std::nullopt);
+  EXPECT_EQ(b->MakeTokenizer(Scope(), "")->Detokenize(a->MakeTokenizer(Scope(), "")->Tokenize("x")),
+            std::nullopt);
 }
 
 TEST_F(KeyringTest, RefusesAWrongPassphrase) {
@@ -147,7 +149,8 @@ TEST_F(KeyringTest, RefusesAFileOthersCanUse) {
     EXPECT_THAT(Keyring::Load(path_, kPassphrase),
                 StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("chmod 600")))
         << mode;
-    EXPECT_THAT(Keyring::Rotate(path_, kPassphrase), StatusIs(absl::StatusCode::kPermissionDenied)) << mode;
+    EXPECT_THAT(Keyring::Rotate(path_, kPassphrase), StatusIs(absl::StatusCode::kPermissionDenied))
+        << mode;
   }
   ASSERT_EQ(chmod(path_.c_str(), 0400), 0);
   EXPECT_THAT(Keyring::Load(path_, kPassphrase), IsOk());
@@ -166,20 +169,25 @@ TEST_F(KeyringTest, SaysWhatIsWrongWithAPath) {
   EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(Keyring::Load(folder_, kPassphrase),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no regular file")));
-  EXPECT_THAT(Keyring::Create(folder_ + "/no/such/ring", kPassphrase), StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Keyring::Rotate(folder_ + "/no/such/ring", kPassphrase), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Keyring::Create(folder_ + "/no/such/ring", kPassphrase),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Keyring::Rotate(folder_ + "/no/such/ring", kPassphrase),
+              StatusIs(absl::StatusCode::kNotFound));
   ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
   EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kInvalidArgument));
   ASSERT_THAT(Keyring::Create(path_ + "2", kPassphrase), IsOk());
   ASSERT_EQ(symlink((path_ + "2").c_str(), (path_ + "3").c_str()), 0);
-  EXPECT_THAT(Keyring::Load(path_ + "3", kPassphrase), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Keyring::Load(path_ + "3", kPassphrase),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(KeyringTest, TellsADamagedFileFromAWrongPassphrase) {
   ASSERT_THAT(Keyring::Create(path_, kPassphrase), IsOk());
   const std::string bytes = ReadAll(path_);
   for (size_t size = 0; size < bytes.size(); ++size) {
-    ASSERT_THAT(OpenKeyring(bytes.substr(0, size), kPassphrase), StatusIs(absl::StatusCode::kDataLoss)) << size;
+    ASSERT_THAT(OpenKeyring(bytes.substr(0, size), kPassphrase),
+                StatusIs(absl::StatusCode::kDataLoss))
+        << size;
   }
   for (size_t at = 0; at < bytes.size(); ++at) {
     std::string altered = bytes;
@@ -190,13 +198,16 @@ TEST_F(KeyringTest, TellsADamagedFileFromAWrongPassphrase) {
         << at;
   }
   WriteFile(bytes.substr(0, 50));
-  EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("damaged")));
+  EXPECT_THAT(Keyring::Load(path_, kPassphrase),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("damaged")));
   WriteFile("classes { name: \"x\" }");
-  EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("no keyring")));
+  EXPECT_THAT(Keyring::Load(path_, kPassphrase),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("no keyring")));
   WriteFile("");
   EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kDataLoss));
   WriteFile(std::string(1 << 20, 'x'));
-  EXPECT_THAT(Keyring::Load(path_, kPassphrase), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("too large")));
+  EXPECT_THAT(Keyring::Load(path_, kPassphrase),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("too large")));
 }
 
 // With a checksum that fits, so that only the seal can tell.
@@ -204,13 +215,15 @@ TEST_F(KeyringTest, TheSealCoversTheWholeFile) {
   ASSERT_THAT(Keyring::Create(path_, kPassphrase), IsOk());
   const std::string bytes = ReadAll(path_);
   const size_t body = bytes.size() - 16;
-  // Magic and version are looked at first; a changed Argon2id setting takes too long to try them all.
+  // Magic and version are looked at first; a changed Argon2id setting takes too long to try them
+  // all.
   for (size_t at = 17; at < body; at += 9) {
     std::string altered = bytes;
     altered[at] = static_cast<char>(altered[at] ^ 1);
     crypto_generichash(reinterpret_cast<unsigned char*>(&altered[body]), 16,
                        reinterpret_cast<const unsigned char*>(altered.data()), body, nullptr, 0);
-    EXPECT_THAT(OpenKeyring(altered, kPassphrase), StatusIs(absl::StatusCode::kPermissionDenied)) << at;
+    EXPECT_THAT(OpenKeyring(altered, kPassphrase), StatusIs(absl::StatusCode::kPermissionDenied))
+        << at;
   }
 }
 
@@ -223,7 +236,8 @@ TEST_F(KeyringTest, RefusesToSpendAsMuchMemoryAsAForgedFileAsks) {
     const size_t body = altered.size() - 16;
     crypto_generichash(reinterpret_cast<unsigned char*>(&altered[body]), 16,
                        reinterpret_cast<const unsigned char*>(altered.data()), body, nullptr, 0);
-    EXPECT_THAT(OpenKeyring(altered, kPassphrase), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("Argon2id")));
+    EXPECT_THAT(OpenKeyring(altered, kPassphrase),
+                StatusIs(absl::StatusCode::kDataLoss, HasSubstr("Argon2id")));
   }
 }
 

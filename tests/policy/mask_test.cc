@@ -1,4 +1,5 @@
-// What each mask makes of a value. That its SQL form makes the same: tests/differential/mask_sql_test.cc.
+// What each mask makes of a value. That its SQL form makes the same:
+// tests/differential/mask_sql_test.cc.
 #include "policy/mask.h"
 
 #include <memory>
@@ -40,12 +41,23 @@ std::string MaskedText(const std::string& rule, const char* value) {
 }
 
 const std::vector<std::string>& AllRules() {
-  static const auto& rules = *new std::vector<std::string>{
-      "allow { }", "hide { }", "redact { }", "redact { constant: '1' }", "presence { }", "partial { keep_first: 1 }",
-      "partial { keep_last: 3 }", "generalize { date_to: YEAR }", "generalize { date_to: MONTH }",
-      "generalize { date_to: FISCAL_YEAR }", "generalize { number_bucket: '10000' }",
-      "generalize { brackets { from: '0' } brackets { from: '10' } }", "scrub { }", "scrub { min_digits: 1 }",
-      "json { keep: '$.a' keep: '$.b[*].c' }", "tokenize { domain: 'd' }"};
+  static const auto& rules =
+      *new std::vector<std::string>{"allow { }",
+                                    "hide { }",
+                                    "redact { }",
+                                    "redact { constant: '1' }",
+                                    "presence { }",
+                                    "partial { keep_first: 1 }",
+                                    "partial { keep_last: 3 }",
+                                    "generalize { date_to: YEAR }",
+                                    "generalize { date_to: MONTH }",
+                                    "generalize { date_to: FISCAL_YEAR }",
+                                    "generalize { number_bucket: '10000' }",
+                                    "generalize { brackets { from: '0' } brackets { from: '10' } }",
+                                    "scrub { }",
+                                    "scrub { min_digits: 1 }",
+                                    "json { keep: '$.a' keep: '$.b[*].c' }",
+                                    "tokenize { domain: 'd' }"};
   return rules;
 }
 
@@ -72,10 +84,11 @@ TEST(MaskTest, EveryMaskEitherFitsOrSaysWhatWould) {
     }
   }
   EXPECT_GT(fitting, 200);
-  EXPECT_THAT(Make("scrub { }", {SqlType::kInt4}),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       "`scrub` doesn't fit a column of type `int4`: use `redact`, `presence`, `partial`, "
-                       "`generalize`, `tokenize`, `hide`, `allow`"));
+  EXPECT_THAT(
+      Make("scrub { }", {SqlType::kInt4}),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               "`scrub` doesn't fit a column of type `int4`: use `redact`, `presence`, `partial`, "
+               "`generalize`, `tokenize`, `hide`, `allow`"));
 }
 
 TEST(MaskTest, ColumnsOutsideTheListAreHiddenOrNull) {
@@ -104,16 +117,48 @@ TEST(MaskTest, KindsHaveTheNamesOfPolicyFiles) {
 
 // Bytes that no database sends: an application may.
 TEST(MaskTest, EveryMaskIsTotal) {
-  std::vector<std::string> values = {"", " ", "\xff", "\xe7\xb0", "1234567\xff", "\xf0\xa0\xae\xb7",
-                                     std::string(3, '\0'), "{", "{\"a\"", "{\"a\":}", "[", "\"", "\"\\", "\"\\u12",
-                                     "-", "--1", "1e", "1e999999999999", "e5", ".", "-.", "NaN", "nan", "0x10",
-                                     "2023", "2023-", "2023-02-30", "2023-13-01", "0000-01-01", "2023-01-01 25:00:00",
-                                     "2023-01-01 00:00:00+99", "99999999-01-01", "infinity", "{\"a\":\"\\ud800\"}",
-                                     std::string(1 << 20, '['), std::string(1 << 20, '9'), std::string(1 << 20, '\x80')};
+  std::vector<std::string> values = {"",
+                                     " ",
+                                     "\xff",
+                                     "\xe7\xb0",
+                                     "1234567\xff",
+                                     "\xf0\xa0\xae\xb7",
+                                     std::string(3, '\0'),
+                                     "{",
+                                     "{\"a\"",
+                                     "{\"a\":}",
+                                     "[",
+                                     "\"",
+                                     "\"\\",
+                                     "\"\\u12",
+                                     "-",
+                                     "--1",
+                                     "1e",
+                                     "1e999999999999",
+                                     "e5",
+                                     ".",
+                                     "-.",
+                                     "NaN",
+                                     "nan",
+                                     "0x10",
+                                     "2023",
+                                     "2023-",
+                                     "2023-02-30",
+                                     "2023-13-01",
+                                     "0000-01-01",
+                                     "2023-01-01 25:00:00",
+                                     "2023-01-01 00:00:00+99",
+                                     "99999999-01-01",
+                                     "infinity",
+                                     "{\"a\":\"\\ud800\"}",
+                                     std::string(1 << 20, '['),
+                                     std::string(1 << 20, '9'),
+                                     std::string(1 << 20, '\x80')};
+  const std::string alphabet = "0123456789-+:. eE{}[]\",\\uaBC\x80\xe3\x81";
   std::mt19937_64 random(11);
   for (int i = 0; i < 300; ++i) {
     std::string value(random() % 40, '\0');
-    for (char& byte : value) byte = "0123456789-+:. eE{}[]\",\\uaBC\x80\xe3\x81"[random() % 34];
+    for (char& byte : value) byte = alphabet[random() % alphabet.size()];
     values.push_back(value);
   }
   for (const ColumnType type : AllTypes()) {
@@ -140,7 +185,8 @@ TEST(MaskTest, HideAndTokenizeShowNothingAndHaveNoSql) {
     EXPECT_EQ(MaskedText(rule, "x"), "NULL");
     EXPECT_EQ((*Make(rule, {SqlType::kText}))->SqlExpression("t.c"), "");
   }
-  EXPECT_EQ((*Make("tokenize { domain: 'd' }", {SqlType::kInt4}))->result_type(), (ColumnType{SqlType::kText}));
+  EXPECT_EQ((*Make("tokenize { domain: 'd' }", {SqlType::kInt4}))->result_type(),
+            (ColumnType{SqlType::kText}));
 }
 
 TEST(MaskTest, RedactHidesPresenceToo) {
@@ -156,7 +202,8 @@ TEST(MaskTest, RedactNeverMentionsTheColumn) {
     EXPECT_FALSE(absl::StrContains((*mask)->SqlExpression("secret_column"), "secret_column"));
   }
   EXPECT_FALSE(absl::StrContains(
-      (*Make("redact { constant: 'a' }", {SqlType::kText}))->SqlExpression("secret_column"), "secret_column"));
+      (*Make("redact { constant: 'a' }", {SqlType::kText}))->SqlExpression("secret_column"),
+      "secret_column"));
 }
 
 struct ConstantCase {
@@ -168,18 +215,38 @@ struct ConstantCase {
 
 TEST(MaskTest, RedactBringsConstantsIntoTheDatabasesForm) {
   const ConstantCase cases[] = {
-      {SqlType::kBool, "true", "t"}, {SqlType::kBool, "yes", nullptr}, {SqlType::kInt2, "-0012", "-12"},
-      {SqlType::kInt2, "32768", nullptr}, {SqlType::kInt4, "2147483648", nullptr}, {SqlType::kInt8, "1.0", nullptr},
-      {SqlType::kInt8, " 1", nullptr}, {SqlType::kInt8, "", nullptr}, {SqlType::kNumeric, "-0.00", "0.00"},
-      {SqlType::kNumeric, "1e3", "1000"}, {SqlType::kNumeric, "one", nullptr}, {SqlType::kFloat8, "1e15", "1e+15"},
-      {SqlType::kFloat8, "1e400", nullptr}, {SqlType::kFloat4, "1e39", nullptr}, {SqlType::kText, "", ""},
-      {SqlType::kText, "\xff", nullptr}, {SqlType::kDate, "2023-02-29", nullptr}, {SqlType::kDate, "2024-02-29", "2024-02-29"},
-      {SqlType::kDate, "20230101", nullptr}, {SqlType::kTimestamp, "2023-01-01 00:00:00.500", "2023-01-01 00:00:00.5"},
-      {SqlType::kTimestamp, "2023-01-01", nullptr}, {SqlType::kTimestamptz, "2023-01-01 00:00:00+09", "2022-12-31 15:00:00+00"},
-      {SqlType::kTimestamptz, "2023-01-01 00:00:00", nullptr}, {SqlType::kTime, "24:00:00", nullptr},
-      {SqlType::kUuid, "x", nullptr}, {SqlType::kJson, "{\"a\": ", nullptr}, {SqlType::kJsonb, "{\"a\":1}", nullptr},
-      {SqlType::kJsonb, "[]", "[]"}, {SqlType::kBytea, "\\x0", nullptr}, {SqlType::kInterval, "1 day", nullptr},
-      {SqlType::kInet, "::1", nullptr}, {SqlType::kUnknown, "x", nullptr},
+      {SqlType::kBool, "true", "t"},
+      {SqlType::kBool, "yes", nullptr},
+      {SqlType::kInt2, "-0012", "-12"},
+      {SqlType::kInt2, "32768", nullptr},
+      {SqlType::kInt4, "2147483648", nullptr},
+      {SqlType::kInt8, "1.0", nullptr},
+      {SqlType::kInt8, " 1", nullptr},
+      {SqlType::kInt8, "", nullptr},
+      {SqlType::kNumeric, "-0.00", "0.00"},
+      {SqlType::kNumeric, "1e3", "1000"},
+      {SqlType::kNumeric, "one", nullptr},
+      {SqlType::kFloat8, "1e15", "1e+15"},
+      {SqlType::kFloat8, "1e400", nullptr},
+      {SqlType::kFloat4, "1e39", nullptr},
+      {SqlType::kText, "", ""},
+      {SqlType::kText, "\xff", nullptr},
+      {SqlType::kDate, "2023-02-29", nullptr},
+      {SqlType::kDate, "2024-02-29", "2024-02-29"},
+      {SqlType::kDate, "20230101", nullptr},
+      {SqlType::kTimestamp, "2023-01-01 00:00:00.500", "2023-01-01 00:00:00.5"},
+      {SqlType::kTimestamp, "2023-01-01", nullptr},
+      {SqlType::kTimestamptz, "2023-01-01 00:00:00+09", "2022-12-31 15:00:00+00"},
+      {SqlType::kTimestamptz, "2023-01-01 00:00:00", nullptr},
+      {SqlType::kTime, "24:00:00", nullptr},
+      {SqlType::kUuid, "x", nullptr},
+      {SqlType::kJson, "{\"a\": ", nullptr},
+      {SqlType::kJsonb, "{\"a\":1}", nullptr},
+      {SqlType::kJsonb, "[]", "[]"},
+      {SqlType::kBytea, "\\x0", nullptr},
+      {SqlType::kInterval, "1 day", nullptr},
+      {SqlType::kInet, "::1", nullptr},
+      {SqlType::kUnknown, "x", nullptr},
   };
   for (const ConstantCase& one : cases) {
     sudare::v1::Rule rule;
@@ -199,7 +266,9 @@ TEST(MaskTest, PresenceIsOneBit) {
 TEST(MaskTest, PartialCountsCharacters) {
   EXPECT_EQ(MaskedText("partial { keep_last: 3 }", "1234567"), "****567");
   EXPECT_EQ(MaskedText("partial { keep_first: 1 }", "𠮷野家"), "𠮷****");
-  EXPECT_EQ(MaskedText("partial { keep_first: 1 keep_last: 1 fill: '＊' fill_length: 2 }", "山田太郎"), "山＊＊郎");
+  EXPECT_EQ(
+      MaskedText("partial { keep_first: 1 keep_last: 1 fill: '＊' fill_length: 2 }", "山田太郎"),
+      "山＊＊郎");
   EXPECT_EQ(MaskedText("partial { keep_first: 1 }", nullptr), "NULL");
   EXPECT_EQ(MaskedText("partial { }", "secret"), "****");
   EXPECT_EQ(MaskedText("partial { keep_first: 1 }", "\xff\xfe"), "\xff****");
@@ -221,9 +290,9 @@ TEST(MaskTest, PartialTakesTheTextOfOtherTypes) {
 }
 
 TEST(MaskTest, PartialRefusesOddParameters) {
-  for (const char* rule : {"partial { fill: 'ab' }", "partial { fill: '\\377' }", "partial { fill: '\\000' }",
-                           "partial { keep_first: 1001 }", "partial { keep_last: 4294967295 }",
-                           "partial { fill_length: 1001 }"}) {
+  for (const char* rule : {"partial { fill: 'ab' }", "partial { fill: '\\377' }",
+                           "partial { fill: '\\000' }", "partial { keep_first: 1001 }",
+                           "partial { keep_last: 4294967295 }", "partial { fill_length: 1001 }"}) {
     EXPECT_THAT(Make(rule, {SqlType::kText}), StatusIs(absl::StatusCode::kInvalidArgument)) << rule;
   }
 }
@@ -249,7 +318,8 @@ TEST(MaskTest, GeneralizeCutsDates) {
 
 TEST(MaskTest, GeneralizeCutsInstantsInTheRulesZone) {
   const auto instant = [](const char* zone, const char* value) {
-    return Masked(absl::StrCat("generalize { date_to: MONTH time_zone: '", zone, "' }"), SqlType::kTimestamptz, value);
+    return Masked(absl::StrCat("generalize { date_to: MONTH time_zone: '", zone, "' }"),
+                  SqlType::kTimestamptz, value);
   };
   EXPECT_EQ(instant("", "2023-09-30 14:59:59.999999+00"), "2023-08-31 15:00:00+00");
   EXPECT_EQ(instant("", "2023-09-30 15:00:00+00"), "2023-09-30 15:00:00+00");
@@ -262,10 +332,12 @@ TEST(MaskTest, GeneralizeCutsInstantsInTheRulesZone) {
 }
 
 TEST(MaskTest, GeneralizeRefusesZonesThatPostgresqlMayReadOtherwise) {
-  for (const char* zone : {"JST", "EST", "CET", "Japan", "Nowhere/City", "/etc/localtime", "../zoneinfo/UTC",
-                           "Fixed/UTC+09:00:00", "posix/Asia/Tokyo", "right/Asia/Tokyo", "Asia/Tokyo\\n", "libc:localtime",
-                           "Asia/../Asia/Tokyo", "file:Asia/Tokyo"}) {
-    EXPECT_THAT(Make(absl::StrCat("generalize { date_to: YEAR time_zone: '", zone, "' }"), {SqlType::kTimestamptz}),
+  for (const char* zone :
+       {"JST", "EST", "CET", "Japan", "Nowhere/City", "/etc/localtime", "../zoneinfo/UTC",
+        "Fixed/UTC+09:00:00", "posix/Asia/Tokyo", "right/Asia/Tokyo", "Asia/Tokyo\\n",
+        "libc:localtime", "Asia/../Asia/Tokyo", "file:Asia/Tokyo"}) {
+    EXPECT_THAT(Make(absl::StrCat("generalize { date_to: YEAR time_zone: '", zone, "' }"),
+                     {SqlType::kTimestamptz}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("time zone")))
         << zone;
   }
@@ -297,22 +369,26 @@ TEST(MaskTest, GeneralizeCutsNumbersDownwards) {
 
 TEST(MaskTest, GeneralizeRefusesOddParameters) {
   for (const char* rule :
-       {"generalize { }", "generalize { date_to: YEAR number_bucket: '1' }", "generalize { number_bucket: '0' }",
-        "generalize { number_bucket: '-1' }", "generalize { number_bucket: '1e3' }", "generalize { number_bucket: 'x' }",
-        "generalize { number_bucket: '1000000000000000000' }", "generalize { number_bucket: '0.5' }",
-        "generalize { number_bucket: 'NaN' }", "generalize { number_bucket: '1' time_zone: 'UTC' }",
+       {"generalize { }", "generalize { date_to: YEAR number_bucket: '1' }",
+        "generalize { number_bucket: '0' }", "generalize { number_bucket: '-1' }",
+        "generalize { number_bucket: '1e3' }", "generalize { number_bucket: 'x' }",
+        "generalize { number_bucket: '1000000000000000000' }",
+        "generalize { number_bucket: '0.5' }", "generalize { number_bucket: 'NaN' }",
+        "generalize { number_bucket: '1' time_zone: 'UTC' }",
         "generalize { brackets { from: '1' } brackets { from: '1' } }",
         "generalize { brackets { from: '1' name: 'a' } brackets { from: '2' } }",
         "generalize { brackets { from: '0.5' } }", "generalize { brackets { from: '4000000000' } }",
         "generalize { brackets { from: 'NaN' name: 'a' } }", "generalize { date_to: YEAR }"}) {
     EXPECT_THAT(Make(rule, {SqlType::kInt4}), StatusIs(absl::StatusCode::kInvalidArgument)) << rule;
   }
-  EXPECT_THAT(Make("generalize { number_bucket: '1' }", {SqlType::kDate}), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Make("generalize { number_bucket: '1' }", {SqlType::kDate}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST(MaskTest, GeneralizePutsNumbersIntoBrackets) {
   const std::string named =
-      "generalize { brackets { from: '0' name: '低' } brackets { from: '250000' name: '中' } brackets { from: '500000' name: '高' } }";
+      "generalize { brackets { from: '0' name: '低' } brackets { from: '250000' name: '中' } "
+      "brackets { from: '500000' name: '高' } }";
   EXPECT_EQ(Masked(named, SqlType::kInt4, "249999"), "低");
   EXPECT_EQ(Masked(named, SqlType::kInt4, "250000"), "中");
   EXPECT_EQ(Masked(named, SqlType::kNumeric, "249999.99"), "低");
@@ -328,11 +404,15 @@ TEST(MaskTest, GeneralizePutsNumbersIntoBrackets) {
 
 TEST(MaskTest, ScrubFindsNumbersInEverySpelling) {
   for (const char* number :
-       {"123456789018", "１２３４５６７８９０１８", "1234 5678 9018", "1234-5678-9018", "1234　5678　9018", "1234ー5678ー9018",
-        "１２３４－５６７８－９０１８", "1234・5678・9018", "1234\n5678\n9018", "1\u200b2345678\u200b9018", "1 2 3 4 5 6 7 8 9 0 1 8",
-        "23456789018", "一二三四五六七八九〇一八", "①②③④⑤⑥⑦⑧⑨⓪①⑧", "1234,5678.9018", "1̶2̶3̶4̶5̶6̶7̶8̶9̶"}) {
-    EXPECT_FALSE(absl::StrContains(MaskedText("scrub { }", absl::StrCat("番号は", number, "です").c_str()), number));
-    EXPECT_EQ(MaskedText("scrub { }", absl::StrCat("番号は", number, "。").c_str()).substr(0, 12), "番号は[#]") << number;
+       {"123456789018", "１２３４５６７８９０１８", "1234 5678 9018", "1234-5678-9018",
+        "1234　5678　9018", "1234ー5678ー9018", "１２３４－５６７８－９０１８", "1234・5678・9018",
+        "1234\n5678\n9018", "1\u200b2345678\u200b9018", "1 2 3 4 5 6 7 8 9 0 1 8", "23456789018",
+        "一二三四五六七八九〇一八", "①②③④⑤⑥⑦⑧⑨⓪①⑧", "1234,5678.9018", "1̶2̶3̶4̶5̶6̶7̶8̶9̶"}) {
+    EXPECT_FALSE(absl::StrContains(
+        MaskedText("scrub { }", absl::StrCat("番号は", number, "です").c_str()), number));
+    EXPECT_EQ(MaskedText("scrub { }", absl::StrCat("番号は", number, "。").c_str()).substr(0, 12),
+              "番号は[#]")
+        << number;
   }
   EXPECT_EQ(MaskedText("scrub { }", "a 1234567 b"), "a [#] b");
   EXPECT_EQ(MaskedText("scrub { }", nullptr), "NULL");
@@ -347,8 +427,8 @@ TEST(MaskTest, ScrubLeavesShortRunsAlone) {
 }
 
 TEST(MaskTest, ScrubRefusesOddParameters) {
-  for (const char* rule : {"scrub { min_digits: 0 }", "scrub { min_digits: 201 }", "scrub { replacement: '\\377' }",
-                           "scrub { replacement: '\\000' }"}) {
+  for (const char* rule : {"scrub { min_digits: 0 }", "scrub { min_digits: 201 }",
+                           "scrub { replacement: '\\377' }", "scrub { replacement: '\\000' }"}) {
     EXPECT_THAT(Make(rule, {SqlType::kText}), StatusIs(absl::StatusCode::kInvalidArgument)) << rule;
   }
 }
@@ -356,20 +436,24 @@ TEST(MaskTest, ScrubRefusesOddParameters) {
 TEST(MaskTest, JsonKeepsListedPathsOnly) {
   const char* rule = "json { keep: '$.form_version' keep: '$.lines[*].code' keep: '$.\"a b\"' }";
   EXPECT_EQ(Masked(rule, SqlType::kJsonb,
-                   "{\"a b\": 1.50, \"name\": \"山田\", \"lines\": [{\"code\": \"x\", \"no\": 12}, 5], \"form_version\": \"R05\"}"),
+                   "{\"a b\": 1.50, \"name\": \"山田\", \"lines\": [{\"code\": \"x\", \"no\": 12}, "
+                   "5], \"form_version\": \"R05\"}"),
             "{\"a b\": 1.50, \"lines\": [{\"code\": \"x\"}, null], \"form_version\": \"R05\"}");
-  EXPECT_EQ(Masked(rule, SqlType::kJson, " {\"form_version\" : { \"x\" : 1 } , \"no\":1}"), "{\"form_version\":{ \"x\" : 1 }}");
+  EXPECT_EQ(Masked(rule, SqlType::kJson, " {\"form_version\" : { \"x\" : 1 } , \"no\":1}"),
+            "{\"form_version\":{ \"x\" : 1 }}");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "{}"), "{}");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "[1]"), "NULL");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "\"form_version\""), "NULL");
-  EXPECT_EQ(Masked(rule, SqlType::kJson, "{\"form_version\":1,\"form_version\":2}"), "{\"form_version\":2}");
+  EXPECT_EQ(Masked(rule, SqlType::kJson, "{\"form_version\":1,\"form_version\":2}"),
+            "{\"form_version\":2}");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "{\"form\\u005fversion\":1}"), "{\"form_version\":1}");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "{\"form_version\":1,\"x\":\"\\u0000\"}"), "NULL");
   EXPECT_EQ(Masked(rule, SqlType::kJson, "{\"form_version\":1 \"secret\":2}"), "NULL");
 }
 
 TEST(MaskTest, JsonRefusesOddPaths) {
-  for (const char* path : {"", "$", "a", "$.", "$.a.", "$a", "$.a b", "$[0]", "$.a[", "$..a", "$.*", "$.\"a", "$.\"a\\\\n\"", "$.\\377"}) {
+  for (const char* path : {"", "$", "a", "$.", "$.a.", "$a", "$.a b", "$[0]", "$.a[", "$..a", "$.*",
+                           "$.\"a", "$.\"a\\\\n\"", "$.\\377"}) {
     EXPECT_THAT(Make(absl::StrCat("json { keep: '", path, "' }"), {SqlType::kJson}),
                 StatusIs(absl::StatusCode::kInvalidArgument))
         << path;
@@ -379,11 +463,16 @@ TEST(MaskTest, JsonRefusesOddPaths) {
 
 // Masks must not break out of the expression, whatever the policy's text holds.
 TEST(MaskTest, SqlQuotesWhatComesFromThePolicy) {
-  EXPECT_THAT((*Make("redact { constant: \"a'b\" }", {SqlType::kText}))->SqlExpression("c"), HasSubstr("'a''b'"));
-  EXPECT_THAT((*Make("partial { fill: \"'\" }", {SqlType::kText}))->SqlExpression("c"), HasSubstr("''''''''"));
-  EXPECT_THAT((*Make("scrub { replacement: \"'\" }", {SqlType::kText}))->SqlExpression("c"), HasSubstr("''''"));
-  EXPECT_THAT((*Make("json { keep: '$.\"\\'\"' }", {SqlType::kJson}))->SqlExpression("c"), HasSubstr("''''"));
-  EXPECT_THAT((*Make("generalize { brackets { from: '0' name: \"it's\" } }", {SqlType::kInt4}))->SqlExpression("c"),
+  EXPECT_THAT((*Make("redact { constant: \"a'b\" }", {SqlType::kText}))->SqlExpression("c"),
+              HasSubstr("'a''b'"));
+  EXPECT_THAT((*Make("partial { fill: \"'\" }", {SqlType::kText}))->SqlExpression("c"),
+              HasSubstr("''''''''"));
+  EXPECT_THAT((*Make("scrub { replacement: \"'\" }", {SqlType::kText}))->SqlExpression("c"),
+              HasSubstr("''''"));
+  EXPECT_THAT((*Make("json { keep: '$.\"\\'\"' }", {SqlType::kJson}))->SqlExpression("c"),
+              HasSubstr("''''"));
+  EXPECT_THAT((*Make("generalize { brackets { from: '0' name: \"it's\" } }", {SqlType::kInt4}))
+                  ->SqlExpression("c"),
               HasSubstr("'it''s'"));
 }
 

@@ -1,5 +1,6 @@
 #include "examples/payroll/generator/masters.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"

@@ -39,7 +39,8 @@ TEST(Base64UrlTest, ReadsWhatItWrote) {
 
 TEST(Base64UrlTest, ReadsNothingElse) {
   std::string decoded;
-  for (const char* text : {"Z", "Zg==", "Zg=", "Zh", "Zm9", "Zm+v", "Zm/v", " Zg", "Zg\n", "Zm9vY", "é"}) {
+  for (const char* text :
+       {"Z", "Zg==", "Zg=", "Zh", "Zm9", "Zm+v", "Zm/v", " Zg", "Zg\n", "Zm9vY", "é"}) {
     EXPECT_FALSE(DecodeBase64Url(text, &decoded)) << text;
   }
   EXPECT_FALSE(DecodeBase64Url(absl::string_view("Zm9\0", 4), &decoded));

@@ -27,14 +27,16 @@ TEST(DecimalTest, ReadsWhatPostgresqlWrites) {
   EXPECT_EQ(Parsed("1.5e-07"), "0.00000015");
   EXPECT_EQ(Parsed("-1e-2"), "-0.01");
   EXPECT_EQ(Parsed("12345e-2"), "123.45");
-  for (const char* text : {"", "-", ".", "1e", "1e401", "e1", "1.2.3", "1 ", " 1", "0x1", "nan", "inf", "--1", "1e1.5"}) {
+  for (const char* text : {"", "-", ".", "1e", "1e401", "e1", "1.2.3", "1 ", " 1", "0x1", "nan",
+                           "inf", "--1", "1e1.5"}) {
     EXPECT_EQ(Parsed(text), "none") << text;
   }
 }
 
 TEST(DecimalTest, OrdersAsPostgresqlDoes) {
-  const char* const ascending[] = {"-Infinity", "-10.5", "-10.05", "-10", "-0.1", "0", "0.09", "0.1", "1", "9.99", "10",
-                                   "10.01", "1e20", "Infinity", "NaN"};
+  const char* const ascending[] = {"-Infinity", "-10.5", "-10.05", "-10",      "-0.1",
+                                   "0",         "0.09",  "0.1",    "1",        "9.99",
+                                   "10",        "10.01", "1e20",   "Infinity", "NaN"};
   for (size_t i = 0; i < std::size(ascending); ++i) {
     for (size_t j = 0; j < std::size(ascending); ++j) {
       const int order = CompareDecimals(*ParseDecimal(ascending[i]), *ParseDecimal(ascending[j]));
@@ -62,12 +64,12 @@ TEST(DecimalTest, FloorsAnythingThatFitsWideIntegers) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 20000; ++i) {
     const auto number = static_cast<int64_t>(random()) >> (random() % 63);
-    const int64_t bucket = 1 + static_cast<int64_t>(random() >> (10 + random() % 54)) % 999999999999999999;
+    const int64_t bucket =
+        1 + static_cast<int64_t>(random() >> (10 + random() % 54)) % 999999999999999999;
     __int128 floor = __int128{number} / bucket * bucket;
     if (floor > number) floor -= bucket;
     ASSERT_EQ(Floor(absl::StrCat(number), absl::StrCat(bucket)),
-              absl::StrCat(floor < 0 ? "-" : "",
-                           static_cast<uint64_t>(floor < 0 ? -floor : floor)))
+              absl::StrCat(floor < 0 ? "-" : "", static_cast<uint64_t>(floor < 0 ? -floor : floor)))
         << number << " " << bucket;
   }
 }
@@ -77,7 +79,8 @@ TEST(DecimalTest, BucketsArePositiveDecimals) {
   EXPECT_EQ(ParseBucket("10000.00")->scale, 0u);
   EXPECT_EQ(ParseBucket("0.050")->scaled, 5u);
   EXPECT_EQ(ParseBucket("0.050")->scale, 2u);
-  for (const char* text : {"", "0", "0.0", "-1", "1e3", "Infinity", "NaN", "1234567890123456789", "0.1234567890123456789"}) {
+  for (const char* text : {"", "0", "0.0", "-1", "1e3", "Infinity", "NaN", "1234567890123456789",
+                           "0.1234567890123456789"}) {
     EXPECT_FALSE(ParseBucket(text).has_value()) << text;
   }
 }

@@ -15,13 +15,15 @@ TEST(ScrubCharactersTest, KnowsDigitsOfEveryShape) {
 }
 
 TEST(ScrubCharactersTest, KnowsSeparators) {
-  for (const char32_t c : std::u32string(U" \t\n\u3000-‐‑–—−ー－･・.,/_\u200b\u00ad\ufeff\ufe0f\u20e3\u0336")) {
+  for (const char32_t c :
+       std::u32string(U" \t\n\u3000-‐‑–—−ー－･・.,/_\u200b\u00ad\ufeff\ufe0f\u20e3\u0336")) {
     EXPECT_EQ(ScrubClassOf(c), ScrubClass::kSeparator) << static_cast<uint32_t>(c);
   }
 }
 
 TEST(ScrubCharactersTest, EverythingElseEndsARun) {
-  for (const char32_t c : U"aZ山年十百:;()、。+@⑩\U0010FFFF") EXPECT_EQ(ScrubClassOf(c), ScrubClass::kOther);
+  for (const char32_t c : U"aZ山年十百:;()、。+@⑩\U0010FFFF")
+    EXPECT_EQ(ScrubClassOf(c), ScrubClass::kOther);
   EXPECT_EQ(ScrubClassOf(0xFFFD), ScrubClass::kOther);
 }
 

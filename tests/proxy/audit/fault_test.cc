@@ -150,6 +150,48 @@ TEST_F(FaultTest, TheRecordOfARecoveryWaitsForSpace) {
   EXPECT_THAT(is_recovery, ElementsAre(false, false, true, false));
 }
 
+sudare::v1::AuditRecord LongIntentOf(absl::string_view id) {
+  sudare::v1::AuditRecord record = IntentOf(id);
+  record.mutable_intent()->set_purpose(std::string(2000, 'x'));
+  return record;
+}
+
+TEST_F(FaultTest, NothingOfAFailedWriteStaysBehindAShorterOne) {
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options()));
+  files_.Break(Call::kWrite);
+  EXPECT_THAT(log->AppendDurably(LongIntentOf("lost")), StatusIs(kUnavailable));
+  files_.Heal();
+  files_.Break(Call::kSync);
+  absl::SleepFor(absl::Milliseconds(150));
+  EXPECT_THAT(log->AppendDurably(LongIntentOf("lost")), StatusIs(kUnavailable));
+  files_.Heal();
+  ASSERT_TRUE(Recovers(*log));
+  ASSERT_THAT(log->AppendDurably(LongIntentOf("a")), IsOk());
+  files_.Break(Call::kSync);
+  EXPECT_THAT(log->AppendDurably(LongIntentOf("lost")), StatusIs(kUnavailable));
+  files_.Heal();
+  ASSERT_TRUE(Recovers(*log));
+  ASSERT_THAT(log->AppendDurably(IntentOf("b")), IsOk());
+  // Closing would tidy up; a crash now must find nothing to tidy.
+  ASSERT_OK_AND_ASSIGN(const AuditVerification found, VerifyAuditLog(folder_.path()));
+  EXPECT_FALSE(found.torn_tail);
+  EXPECT_THAT(folder_.Ids(), ElementsAre("a", "b"));
+}
+
+TEST_F(FaultTest, ASegmentThatWasBegunInVainIsFinishedBeforeAnythingElse) {
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options(2000)));
+  ASSERT_THAT(log->AppendDurably(IntentOf("a")), IsOk());
+  // Too long for the segment, so the next one is made, and there it fails.
+  files_.Break(Call::kSyncFolder);
+  EXPECT_THAT(log->AppendDurably(LongIntentOf("lost")), StatusIs(kUnavailable));
+  files_.Heal();
+  ASSERT_TRUE(Recovers(*log));
+  // The old segment had room for this one, but the new one's header names its end already.
+  ASSERT_THAT(log->AppendDurably(IntentOf("b")), IsOk());
+  EXPECT_THAT(folder_.Ids(), ElementsAre("a", "b"));
+  EXPECT_EQ(folder_.FrameOffsets(1).size(), 3u) << "one record, seal, end";
+}
+
 TEST_F(FaultTest, AnUnwritableLogClosesWithoutHanging) {
   ASSERT_OK_AND_ASSIGN(auto log, OpenAuditLog(Options()));
   for (Call call : {Call::kWrite, Call::kSync, Call::kTruncate}) files_.Break(call);

@@ -236,6 +236,23 @@ TEST_F(AuthenticatorTest, ManyAttemptsAtOnceGainNothing) {
   EXPECT_EQ(verifications_, 5);
 }
 
+TEST_F(AuthenticatorTest, ManyAttemptsAtOnceFromManyAddressesGainNothing) {
+  options_.verify = [&](const std::string&, absl::string_view) {
+    ++verifications_;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return false;
+  };
+  authenticator_ = MakeAuthenticator(options_, &audit_);
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 20; ++t) {
+    threads.emplace_back([&, t] {
+      ByPassword("vendor-01", "guess", absl::StrCat("192.0.2.", t, ":1")).status().IgnoreError();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(verifications_, 5);
+}
+
 TEST_F(AuthenticatorTest, AtMostTwoVerificationsRunAtOnceAndAPoolOfConnectionsGetsIn) {
   std::atomic<int> running{0};
   std::atomic<int> most{0};

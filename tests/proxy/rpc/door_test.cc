@@ -1,6 +1,9 @@
 #include "proxy/rpc/door.h"
 
 #include <grpcpp/generic/generic_stub.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -23,6 +26,16 @@ using sudare::v1::QueryService;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::StatusIs;
+
+// What a server that crashed leaves in the file system.
+void LeaveSocketBehind(const std::string& path) {
+  sockaddr_un name = {};
+  name.sun_family = AF_UNIX;
+  path.copy(name.sun_path, sizeof(name.sun_path) - 1);
+  const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(bind(fd, reinterpret_cast<const sockaddr*>(&name), sizeof(name)), 0);
+  close(fd);
+}
 
 struct Answer {
   absl::Status status;
@@ -304,7 +317,11 @@ TEST_F(DoorTest, ShutdownCancelsWhatOutlivesTheGrace) {
 }
 
 TEST_F(DoorTest, ServesAUnixSocketAndTakesOverOneThatWasLeftBehind) {
-  const std::string path = absl::StrCat(::testing::TempDir(), "/door.sock");
+  // Paths of sockets are short.
+  char folder[] = "/tmp/sudare-door-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string path = absl::StrCat(folder, "/query.sock");
+  LeaveSocketBehind(path);
   DoorOptions options = testing::LoopbackDoor();
   options.listener.set_address("unix:" + path);
   Open(options);
@@ -313,6 +330,8 @@ TEST_F(DoorTest, ServesAUnixSocketAndTakesOverOneThatWasLeftBehind) {
   EXPECT_THAT(Door::Open(options, parts_.ForService()),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("in use")));
   EXPECT_TRUE(Query("one").status.ok());
+  door_.reset();
+  EXPECT_EQ(rmdir(folder), 0) << "the socket was not removed";
 }
 
 TEST_F(DoorTest, OpensNoPlainTextBeyondThisMachine) {

@@ -191,7 +191,13 @@ TEST_F(TlsTest, NamesTheFileThatCannotBeUsed) {
   options.listener = Listener();
   options.listener.mutable_tls()->set_private_key(other.private_key);
   EXPECT_THAT(Door::Open(options, parts_.ForService()),
-              StatusIs(absl::StatusCode::kInvalidArgument));
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("does not belong to the certificate")));
+  ASSERT_OK_AND_ASSIGN(const CertificatePair old, office_->Issue("old", "DNS:localhost", -1));
+  options.listener.mutable_tls()->set_certificate(old.certificate);
+  options.listener.mutable_tls()->set_private_key(old.private_key);
+  EXPECT_THAT(Door::Open(options, parts_.ForService()),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("has expired")));
 }
 
 }  // namespace

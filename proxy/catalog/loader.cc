@@ -1,0 +1,201 @@
+#include "proxy/catalog/loader.h"
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "policy/base/status_macros.h"
+
+namespace sudare {
+namespace {
+
+// $1 and $2 are the schemas and names of the relations wanted. The order makes equal catalogs equal
+// snapshots.
+constexpr char kRelationsSql[] = R"sql(
+  SELECT c.oid, n.nspname, c.relname, c.relkind,
+         CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END
+  FROM (SELECT DISTINCT u.schema, u.name FROM unnest($1::text[], $2::text[]) AS u (schema, name)) w
+  JOIN pg_namespace n ON n.nspname = w.schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  ORDER BY n.nspname, c.relname)sql";
+
+// $1 are the oids of relations. Base types made by initdb are known by name; whatever else there is
+// in pg_catalog, an extension may have put there.
+constexpr char kColumnsSql[] = R"sql(
+  SELECT a.attrelid, a.attname,
+         CASE WHEN tn.nspname = 'pg_catalog' AND t.typtype = 'b' AND t.oid < 16384
+              THEN t.typname ELSE '' END,
+         quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
+         coalesce(l.collisdeterministic, true)
+  FROM pg_attribute a
+  JOIN pg_type t ON t.oid = a.atttypid
+  JOIN pg_namespace tn ON tn.oid = t.typnamespace
+  LEFT JOIN pg_collation l ON l.oid = a.attcollation
+  WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+  ORDER BY a.attrelid, a.attnum)sql";
+
+// One row for each column of each index; no name for an expression. Uniqueness counts only where no
+// two rows can ever break it: not in partial indexes, not where it is checked at commit.
+constexpr char kIndexesSql[] = R"sql(
+  SELECT i.indrelid, i.indexrelid,
+         i.indisunique AND i.indimmediate AND i.indpred IS NULL,
+         i.indisprimary AND i.indimmediate, a.attname
+  FROM pg_index i
+  CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
+  LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+  WHERE i.indrelid = ANY ($1::oid[]) AND i.indisvalid AND i.indislive
+  ORDER BY i.indrelid, i.indexrelid, k.place)sql";
+
+// Hands each row on as texts; NULL is empty.
+class RowTexts : public RowReceiver {
+ public:
+  using Handler = std::function<void(const std::vector<std::string>&)>;
+  explicit RowTexts(Handler handler) : handler_(std::move(handler)) {}
+
+  absl::Status OnFields(const std::vector<ResultField>&) override { return absl::OkStatus(); }
+  absl::Status OnRow(absl::Span<const FieldView> row) override {
+    texts_.clear();
+    for (const FieldView& field : row) {
+      texts_.push_back(field.data == nullptr ? "" : std::string(field.data, field.size));
+    }
+    handler_(texts_);
+    return absl::OkStatus();
+  }
+
+ private:
+  const Handler handler_;
+  std::vector<std::string> texts_;
+};
+
+std::string ArrayLiteral(const std::vector<std::string>& elements) {
+  std::string literal = "{";
+  for (const std::string& element : elements) {
+    absl::StrAppend(&literal, literal.size() == 1 ? "\"" : ",\"");
+    for (char c : element) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+uint32_t ToOid(absl::string_view text) {
+  uint32_t oid = 0;
+  return absl::SimpleAtoi(text, &oid) ? oid : 0;
+}
+
+RelationKind KindOf(absl::string_view relkind) {
+  if (relkind == "p") return RelationKind::kPartitionedTable;
+  if (relkind == "v") return RelationKind::kView;
+  if (relkind == "m") return RelationKind::kMaterializedView;
+  if (relkind == "f") return RelationKind::kForeignTable;
+  return RelationKind::kTable;
+}
+
+std::string ViewDefinition(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  absl::ConsumeSuffix(&text, ";");
+  return std::string(text);
+}
+
+class CatalogReading {
+ public:
+  CatalogReading(BackendSession& session, const ExecuteOptions& options)
+      : session_(session), options_(options) {}
+
+  absl::Status ReadRelations(const Policy& policy) {
+    std::vector<std::string> schemas, names;
+    for (const PolicyTable& table : policy.tables()) {
+      schemas.push_back(table.schema);
+      names.push_back(table.name);
+    }
+    return Read(kRelationsSql, {ArrayLiteral(schemas), ArrayLiteral(names)},
+                [this](const std::vector<std::string>& row) {
+                  CatalogRelation& relation = relations_.emplace_back();
+                  relation.oid = ToOid(row[0]);
+                  relation.schema = row[1];
+                  relation.name = row[2];
+                  relation.kind = KindOf(row[3]);
+                  relation.view_definition = ViewDefinition(row[4]);
+                  place_[relation.oid] = relations_.size() - 1;
+                });
+  }
+
+  absl::Status ReadColumns() {
+    return Read(kColumnsSql, {Oids()}, [this](const std::vector<std::string>& row) {
+      CatalogColumn column;
+      column.name = row[1];
+      column.type = TypeFromName(row[2]);
+      column.type_sql = row[3];
+      column.deterministic_collation = row[4] == "t";
+      relations_[place_[ToOid(row[0])]].columns.push_back(std::move(column));
+    });
+  }
+
+  absl::Status ReadIndexes() {
+    std::string last_index;
+    return Read(kIndexesSql, {Oids()}, [&](const std::vector<std::string>& row) {
+      std::vector<CatalogIndex>& indexes = relations_[place_[ToOid(row[0])]].indexes;
+      if (row[1] != last_index) {
+        CatalogIndex& index = indexes.emplace_back();
+        index.is_unique = row[2] == "t";
+        index.is_primary = row[3] == "t";
+        last_index = row[1];
+      }
+      if (row[4].empty()) {
+        indexes.back().has_expressions = true;
+      } else {
+        indexes.back().columns.push_back(row[4]);
+      }
+    });
+  }
+
+  std::vector<CatalogRelation> Take() { return std::move(relations_); }
+
+ private:
+  std::string Oids() const {
+    std::vector<std::string> oids;
+    for (const CatalogRelation& relation : relations_) oids.push_back(absl::StrCat(relation.oid));
+    return ArrayLiteral(oids);
+  }
+
+  absl::Status Read(absl::string_view sql, std::vector<Value> parameters,
+                    RowTexts::Handler handler) {
+    Statement statement;
+    statement.sql = std::string(sql);
+    statement.parameters = std::move(parameters);
+    RowTexts receiver(std::move(handler));
+    return session_.Execute(statement, options_, receiver);
+  }
+
+  BackendSession& session_;
+  const ExecuteOptions& options_;
+  std::vector<CatalogRelation> relations_;
+  absl::flat_hash_map<uint32_t, size_t> place_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const CatalogSnapshot>> LoadCatalog(Backend& backend,
+                                                                   absl::string_view database_role,
+                                                                   const Policy& policy,
+                                                                   const ExecuteOptions& options) {
+  SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<BackendSession> session,
+                          backend.Lease(database_role, options));
+  SUDARE_RETURN_IF_ERROR(session->BeginSnapshot(options));
+  CatalogReading reading(*session, options);
+  SUDARE_RETURN_IF_ERROR(reading.ReadRelations(policy));
+  SUDARE_RETURN_IF_ERROR(reading.ReadColumns());
+  SUDARE_RETURN_IF_ERROR(reading.ReadIndexes());
+  return std::make_shared<const CatalogSnapshot>(reading.Take());
+}
+
+}  // namespace sudare

@@ -1,0 +1,231 @@
+#include "proxy/config_checks.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "policy/base/quoted.h"
+#include "proxy/rpc/address.h"
+
+namespace sudare {
+namespace {
+
+using google::protobuf::Message;
+using sudare::v1::Config;
+using sudare::v1::Listener;
+
+// A path that must be readable, and by whom else it may be.
+enum class Privacy { kPublic, kNotForOthers, kOwnerOnly };
+
+class Checker {
+ public:
+  Checker(const Config& config, const text::PlaceMap& places, std::vector<Issue>* issues)
+      : config_(config), places_(places), issues_(*issues) {}
+
+  void Run() {
+    if (config_.listeners().empty()) {
+      At(config_, "no `listeners`", "add `listeners { address: \"127.0.0.1:7443\" tls { … } }`");
+    }
+    for (const Listener& listener : config_.listeners()) CheckListener(listener);
+    CheckDatabase();
+    if (config_.policy().empty()) {
+      At(config_, "no `policy`", "add `policy: \"policy\"`, a file or a folder of *.textproto");
+    } else {
+      CheckPath(config_, Config::kPolicyFieldNumber, config_.policy(), Privacy::kPublic);
+    }
+    CheckKeyring();
+    CheckAudit();
+    CheckDefaults();
+    if (config_.login_throttle().has_window()) {
+      CheckDuration(config_.login_throttle(), v1::LoginThrottle::kWindowFieldNumber,
+                    config_.login_throttle().window());
+    }
+  }
+
+ private:
+  void At(const Message& message, std::string text, std::string advice) {
+    issues_.push_back(places_.IssueAt(message, std::move(text), std::move(advice)));
+  }
+  void At(const Message& message, int field, std::string text, std::string advice) {
+    issues_.push_back(places_.IssueAt(message, field, 0, std::move(text), std::move(advice)));
+  }
+
+  void CheckListener(const Listener& listener) {
+    if (listener.address().empty()) {
+      At(listener, "a listener without `address`", "add `address: \"127.0.0.1:7443\"`");
+      return;
+    }
+    const absl::StatusOr<ListenAddress> address = ParseListenAddress(listener.address());
+    if (!address.ok()) {
+      At(listener, Listener::kAddressFieldNumber, std::string(address.status().message()), "");
+      return;
+    }
+    if (address->port != 0 && !taken_.insert(listener.address()).second) {
+      At(listener, Listener::kAddressFieldNumber,
+         absl::StrCat("address ", Quoted(listener.address()), " is listed twice"), "");
+    }
+    if (listener.has_tls()) {
+      CheckTls(listener);
+    } else {
+      CheckPlainText(listener, *address);
+    }
+  }
+
+  void CheckPlainText(const Listener& listener, const ListenAddress& address) {
+    if (!address.IsLocal()) {
+      At(listener, Listener::kAddressFieldNumber,
+         absl::StrCat("plain text on ", Quoted(listener.address()), " would be read by others"),
+         "add `tls { … }`; plain text is possible on the loopback and on unix sockets only");
+    } else if (!listener.plaintext_on_loopback()) {
+      At(listener, "a listener without `tls`",
+         "add `tls { … }`, or `plaintext_on_loopback: true` if plain text is what you want");
+    }
+    if (!listener.passwords()) {
+      At(listener, "nobody could log in here: without `tls` there are no certificates",
+         "add `passwords: true`");
+    }
+  }
+
+  void CheckTls(const Listener& listener) {
+    const v1::Tls& tls = listener.tls();
+    if (listener.plaintext_on_loopback()) {
+      At(listener, Listener::kPlaintextOnLoopbackFieldNumber,
+         "`plaintext_on_loopback` beside `tls`", "a listener has one of them");
+    }
+    CheckNamedFile(tls, v1::Tls::kCertificateFieldNumber, "certificate", tls.certificate(),
+                   Privacy::kPublic);
+    CheckNamedFile(tls, v1::Tls::kPrivateKeyFieldNumber, "private_key", tls.private_key(),
+                   Privacy::kNotForOthers);
+    if (!tls.client_ca().empty()) {
+      CheckPath(tls, v1::Tls::kClientCaFieldNumber, tls.client_ca(), Privacy::kPublic);
+    } else if (!listener.passwords()) {
+      At(tls, "nobody could log in here: neither `client_ca` nor `passwords`",
+         "add `client_ca: \"client-ca.pem\"`, the authority of the clients' certificates");
+    }
+  }
+
+  void CheckDatabase() {
+    const v1::Database& database = config_.database();
+    if (database.connection().empty()) {
+      At(config_.has_database() ? static_cast<const Message&>(database) : config_,
+         "no `connection` of the `database`",
+         "add `database { connection: \"host=/run/postgresql dbname=payroll\" }`");
+    }
+    CheckConnection(database);
+    if (database.has_connect_timeout()) {
+      CheckDuration(database, v1::Database::kConnectTimeoutFieldNumber, database.connect_timeout());
+    }
+    if (database.has_catalog_refresh()) {
+      CheckDuration(database, v1::Database::kCatalogRefreshFieldNumber, database.catalog_refresh());
+    }
+  }
+
+  // Looks for the words only: libpq will read the string.
+  void CheckConnection(const v1::Database& database) {
+    std::string text = absl::AsciiStrToLower(database.connection());
+    text.erase(std::remove_if(text.begin(), text.end(), absl::ascii_isspace), text.end());
+    const bool is_uri =
+        absl::StartsWith(text, "postgres://") || absl::StartsWith(text, "postgresql://");
+    const std::string before_host = is_uri ? text.substr(text.find("//") + 2, text.rfind('@')) : "";
+    if (absl::StrContains(text, "password=") ||
+        (absl::StrContains(before_host, "@") && absl::StrContains(before_host, ":"))) {
+      At(database, v1::Database::kConnectionFieldNumber, "`connection` holds a password",
+         "put it into a .pgpass file (mode 0600) or a service file, and name that by `passfile=` "
+         "or `service=`");
+    }
+  }
+
+  void CheckKeyring() {
+    if (!config_.has_keyring()) return;
+    const v1::Keyring& keyring = config_.keyring();
+    CheckNamedFile(keyring, v1::Keyring::kFileFieldNumber, "file", keyring.file(),
+                   Privacy::kOwnerOnly);
+    CheckNamedFile(keyring, v1::Keyring::kPassphraseFileFieldNumber, "passphrase_file",
+                   keyring.passphrase_file(), Privacy::kOwnerOnly);
+  }
+
+  void CheckAudit() {
+    if (config_.audit().folder().empty()) {
+      At(config_.has_audit() ? static_cast<const Message&>(config_.audit()) : config_,
+         "no `folder` of the `audit` log", "add `audit { folder: \"audit\" }`");
+    }
+    const uint64_t bytes = config_.audit().segment_bytes();
+    if (bytes != 0 && bytes < 64 << 10) {
+      At(config_.audit(), v1::Audit::kSegmentBytesFieldNumber,
+         "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
+    }
+  }
+
+  void CheckDefaults() {
+    const v1::Defaults& defaults = config_.defaults();
+    if (defaults.has_statement_timeout()) {
+      CheckDuration(defaults, v1::Defaults::kStatementTimeoutFieldNumber,
+                    defaults.statement_timeout());
+    }
+    if (defaults.sql_bytes() > 16 << 20) {
+      At(defaults, v1::Defaults::kSqlBytesFieldNumber, "`sql_bytes` is more than 16 MiB",
+         "statements of that size are bombs; leave it out for 1 MiB");
+    }
+    if (defaults.nesting_depth() > 1000) {
+      At(defaults, v1::Defaults::kNestingDepthFieldNumber, "`nesting_depth` is more than 1000",
+         "leave it out for 200");
+    }
+  }
+
+  void CheckDuration(const Message& message, int field, const google::protobuf::Duration& value) {
+    if (value.seconds() > 0 && value.nanos() >= 0 && value.seconds() <= 7 * 24 * 3600) return;
+    if (value.seconds() == 0 && value.nanos() > 0 && value.nanos() < 1'000'000'000) return;
+    const std::string& name = message.GetDescriptor()->FindFieldByNumber(field)->name();
+    At(message, field, absl::StrCat(Quoted(name), " must be more than 0 and at most a week"),
+       absl::StrCat("write `", name, " { seconds: 5 }`"));
+  }
+
+  void CheckNamedFile(const Message& message, int field, absl::string_view name,
+                      const std::string& path, Privacy privacy) {
+    if (path.empty()) {
+      At(message, absl::StrCat("no ", Quoted(name), " here"), absl::StrCat("add `", name, ": …`"));
+      return;
+    }
+    CheckPath(message, field, path, privacy);
+  }
+
+  void CheckPath(const Message& message, int field, const std::string& path, Privacy privacy) {
+    struct stat info;
+    if (stat(path.c_str(), &info) != 0 || access(path.c_str(), R_OK) != 0) {
+      At(message, field, absl::StrCat("cannot read ", Quoted(path), ": ", std::strerror(errno)),
+         "relative paths start at the folder of this file");
+      return;
+    }
+    const mode_t forbidden = privacy == Privacy::kOwnerOnly      ? 0077
+                             : privacy == Privacy::kNotForOthers ? 0007
+                                                                 : 0;
+    if ((info.st_mode & forbidden) != 0) {
+      At(message, field, absl::StrCat("others may read ", Quoted(path)),
+         absl::StrCat("run `chmod ", privacy == Privacy::kOwnerOnly ? "600" : "o=", " ", path,
+                      "`"));
+    }
+  }
+
+  const Config& config_;
+  const text::PlaceMap& places_;
+  std::vector<Issue>& issues_;
+  std::set<std::string> taken_;
+};
+
+}  // namespace
+
+void CheckConfig(const Config& config, const text::PlaceMap& places, std::vector<Issue>* issues) {
+  Checker(config, places, issues).Run();
+}
+
+}  // namespace sudare

@@ -1,0 +1,51 @@
+#include "proxy/policy_in_force.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "policy/loader.h"
+
+namespace sudare {
+namespace {
+
+std::optional<Issue> FindTokens(const Policy& policy) {
+  for (const Role& role : policy.roles()) {
+    for (const Rule& rule : role.rules) {
+      if (rule.kind != MaskKind::kTokenize) continue;
+      Issue issue;
+      issue.place = rule.place;
+      issue.message = absl::StrCat("role `", role.name, "` tokenizes, and there is no keyring");
+      issue.advice =
+          "make one with `sudare keys create` and name it under `keyring` in the configuration";
+      return issue;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+PolicyInForce::PolicyInForce(std::string path, bool has_keyring)
+    : path_(std::move(path)), has_keyring_(has_keyring) {}
+
+std::shared_ptr<const Policy> PolicyInForce::Current() const {
+  absl::ReaderMutexLock lock(&mutex_);
+  return current_;
+}
+
+PolicyInForce::Outcome PolicyInForce::Load() {
+  LoadResult result = LoadPolicy(path_);
+  if (result.policy != nullptr && !has_keyring_) {
+    if (auto issue = FindTokens(*result.policy)) {
+      result.issues.push_back(*std::move(issue));
+      result.policy = nullptr;
+    }
+  }
+  if (result.policy == nullptr) return {false, std::move(result.issues)};
+  absl::MutexLock lock(&mutex_);
+  current_ = std::move(result.policy);
+  return {true, std::move(result.issues)};
+}
+
+}  // namespace sudare

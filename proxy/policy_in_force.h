@@ -1,0 +1,43 @@
+// PolicyInForce: the policy that all parts of a running proxy ask for, and its replacement while it
+// runs.
+#ifndef SUDARE_PROXY_POLICY_IN_FORCE_H_
+#define SUDARE_PROXY_POLICY_IN_FORCE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "policy/issue.h"
+#include "policy/policy.h"
+#include "proxy/query/pipeline.h"
+
+namespace sudare {
+
+// Thread-safety: internally locked. Who holds a policy keeps it, whatever comes after.
+class PolicyInForce : public PolicySource {
+ public:
+  // `path` is a file or a folder. Nothing is in force before the first Load that succeeds. Without
+  // `has_keyring` a policy that tokenizes is an error: nobody could make its tokens.
+  PolicyInForce(std::string path, bool has_keyring);
+
+  std::shared_ptr<const Policy> Current() const override;
+
+  struct Outcome {
+    // Whether the policy was replaced; if not, the one before is in force.
+    bool loaded = false;
+    std::vector<Issue> issues;
+  };
+  Outcome Load();
+
+ private:
+  const std::string path_;
+  const bool has_keyring_;
+  mutable absl::Mutex mutex_;
+  std::shared_ptr<const Policy> current_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_POLICY_IN_FORCE_H_

@@ -1,0 +1,305 @@
+#include "proxy/server.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "policy/base/status_macros.h"
+#include "proxy/rpc/grpc_log.h"
+#include "proxy/secret_file.h"
+#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/spdlog.h"
+
+namespace sudare {
+namespace {
+
+using sudare::v1::ServerEvent;
+
+// What running queries get to end by themselves.
+constexpr absl::Duration kGrace = absl::Seconds(5);
+// Beside the statement itself, for parameters.
+constexpr size_t kRequestRoom = 1 << 20;
+
+absl::Duration DurationOf(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
+}
+
+// A line of text made of the fields of the first row.
+class FirstRow : public RowReceiver {
+ public:
+  absl::Status OnFields(const std::vector<ResultField>& fields) override {
+    return absl::OkStatus();
+  }
+  absl::Status OnRow(absl::Span<const FieldView> row) override {
+    for (const FieldView& field : row) {
+      if (!text_.empty()) text_ += ' ';
+      if (field.data != nullptr) text_.append(field.data, field.size);
+    }
+    return absl::OkStatus();
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// A connection takes two descriptors (connection_gate.h), and the soft limit is often 1024.
+void RaiseFileLimit(const sudare::v1::Config& config) {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  uint64_t needed = 256;
+  for (const auto& listener : config.listeners()) needed += 2 * listener.max_connections();
+  if (limit.rlim_max < needed) {
+    spdlog::warn("at most {} open files are allowed, {} connections may need {}: raise the limit",
+                 limit.rlim_max, (needed - 256) / 2, needed);
+  }
+}
+
+size_t MaxRequestBytes(const sudare::v1::Defaults& defaults, const Policy& policy) {
+  uint32_t most = defaults.sql_bytes();
+  for (const Role& role : policy.roles()) most = std::max(most, role.limits.sql_bytes());
+  return most + kRequestRoom;
+}
+
+std::string Kind(const sudare::v1::Listener& listener) {
+  if (!listener.has_tls()) return "plain text, passwords";
+  if (!listener.passwords()) return "TLS, client certificates";
+  return listener.tls().client_ca().empty() ? "TLS, passwords"
+                                            : "TLS, client certificates or passwords";
+}
+
+void LogIssues(const std::vector<Issue>& issues) {
+  for (const Issue& issue : issues) {
+    if (issue.severity == Issue::Severity::kError) {
+      spdlog::error("{}", issue.ToString());
+    } else {
+      spdlog::warn("{}", issue.ToString());
+    }
+  }
+}
+
+void LogPolicy(absl::string_view what, const std::string& path, const Policy& policy) {
+  spdlog::info("{} {} (hash {}): {} accounts, {} roles, {} tables", std::string(what), path,
+               policy.hash(), policy.accounts().size(), policy.roles().size(),
+               policy.tables().size());
+}
+
+}  // namespace
+
+Server::Server(const sudare::v1::Config& config) : config_(config) {}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& config) {
+  std::unique_ptr<Server> server(new Server(config));
+  LogGrpcThroughSpdlog();
+  RaiseFileLimit(config);
+  AuditLogOptions audit;
+  audit.folder = config.audit().folder();
+  audit.segment_bytes = config.audit().segment_bytes();
+  SUDARE_ASSIGN_OR_RETURN(server->audit_, OpenAuditLog(audit));
+  spdlog::info("audit log {}", audit.folder);
+  SUDARE_RETURN_IF_ERROR(server->LoadKeyring());
+  SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
+  server->StartDatabase();
+  server->MakeParts();
+  SUDARE_RETURN_IF_ERROR(server->OpenDoors());
+  server->Audit(ServerEvent::STARTED, "");
+  server->UpdateHealth();
+  return server;
+}
+
+absl::Status Server::LoadKeyring() {
+  if (!config_.has_keyring()) return absl::OkStatus();
+  SUDARE_ASSIGN_OR_RETURN(const std::string passphrase,
+                          ReadSecretFile(config_.keyring().passphrase_file()));
+  SUDARE_ASSIGN_OR_RETURN(keyring_, Keyring::Load(config_.keyring().file(), passphrase));
+  spdlog::info("keyring {}: {} keys", config_.keyring().file(), keyring_->List().size());
+  return absl::OkStatus();
+}
+
+absl::Status Server::LoadFirstPolicy() {
+  policy_ = std::make_unique<PolicyInForce>(config_.policy(), keyring_ != nullptr);
+  const PolicyInForce::Outcome outcome = policy_->Load();
+  LogIssues(outcome.issues);
+  if (!outcome.loaded) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the policy `", config_.policy(), "` has errors: nothing is served"));
+  }
+  LogPolicy("policy", config_.policy(), *policy_->Current());
+  Audit(ServerEvent::POLICY_LOADED, "");
+  return absl::OkStatus();
+}
+
+void Server::StartDatabase() {
+  const sudare::v1::Database& database = config_.database();
+  BackendOptions options;
+  options.connection = database.connection();
+  options.pool_size = static_cast<int>(database.pool_size());
+  options.connect_timeout = DurationOf(database.connect_timeout());
+  options.time_zone = database.time_zone();
+  backend_ = MakePostgresBackend(options);
+  RefreshingCatalogOptions refreshing;
+  refreshing.database_role = database.catalog_role();
+  refreshing.refresh = DurationOf(database.catalog_refresh());
+  catalog_ = std::make_unique<RefreshingCatalog>(
+      *backend_, [this] { return policy_->Current(); }, refreshing);
+  const absl::Status read = catalog_->last_result();
+  if (!read.ok()) {
+    spdlog::warn("the database's catalog cannot be read yet, trying on: {}",
+                 std::string(read.message()));
+  }
+}
+
+void Server::LogDatabase() {
+  ExecuteOptions options;
+  options.deadline = absl::Now() + absl::Seconds(2);
+  options.cancelled = [] { return false; };
+  auto session = backend_->Lease(config_.database().catalog_role(), options);
+  if (!session.ok()) return;
+  Statement statement;
+  statement.sql =
+      "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version')";
+  statement.keep_prepared = false;
+  FirstRow row;
+  if (!(*session)->Execute(statement, options, row).ok()) return;
+  database_logged_ = true;
+  spdlog::info("database {} (name, version of PostgreSQL), {} relations visible to policies",
+               row.text(), catalog_->Current()->relations().size());
+}
+
+void Server::MakeParts() {
+  admission_ = MakeAdmission(config_.defaults());
+  AuthenticatorOptions options;
+  options.failures = static_cast<int>(config_.login_throttle().failures());
+  options.window = DurationOf(config_.login_throttle().window());
+  authenticator_ = MakeAuthenticator(options, audit_.get());
+  PipelineParts parts;
+  parts.policy = policy_.get();
+  parts.catalog = catalog_.get();
+  parts.backend = backend_.get();
+  parts.audit = audit_.get();
+  parts.admission = admission_.get();
+  parts.keyring = keyring_;
+  parts.defaults = config_.defaults();
+  pipeline_ = MakePipeline(std::move(parts));
+}
+
+absl::Status Server::OpenDoors() {
+  QueryServiceParts parts;
+  parts.pipeline = pipeline_.get();
+  parts.authenticator = authenticator_.get();
+  parts.policy = policy_.get();
+  for (const sudare::v1::Listener& listener : config_.listeners()) {
+    DoorOptions options;
+    options.listener = listener;
+    options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->Current());
+    // Room for those that are refused while all places are taken.
+    options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
+    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door, Door::Open(options, parts));
+    spdlog::info("listening on {} ({})", door->address(), Kind(listener));
+    doors_.push_back(std::move(door));
+  }
+  return absl::OkStatus();
+}
+
+Server::~Server() { Shutdown(absl::ZeroDuration()); }
+
+void Server::ReloadPolicy() {
+  const PolicyInForce::Outcome outcome = policy_->Load();
+  LogIssues(outcome.issues);
+  if (!outcome.loaded) {
+    const std::string detail = absl::StrCat(
+        "the policy has ", outcome.issues.size(),
+        " issues, first: ", outcome.issues.empty() ? "" : outcome.issues.front().message);
+    spdlog::error("POLICY REJECTED: {} is not in force; the policy with hash {} stays in force",
+                  config_.policy(), policy_->Current()->hash());
+    Audit(ServerEvent::POLICY_REJECTED, detail);
+    return;
+  }
+  catalog_->Invalidate();
+  LogPolicy("policy reloaded", config_.policy(), *policy_->Current());
+  Audit(ServerEvent::POLICY_LOADED, "");
+}
+
+void Server::UpdateHealth() {
+  const absl::Status audit = audit_->Health();
+  const bool has_catalog = catalog_->Current() != nullptr;
+  if (has_catalog && !database_logged_) LogDatabase();
+  const bool serving = audit.ok() && has_catalog;
+  if (serving != serving_) {
+    if (serving) {
+      spdlog::info("serving");
+    } else if (!audit.ok()) {
+      spdlog::error("not serving: the audit log cannot be written: {}",
+                    std::string(audit.message()));
+    } else {
+      spdlog::warn("not serving: the catalog of the database has not been read");
+    }
+  }
+  serving_ = serving;
+  for (const auto& door : doors_) door->SetServing(serving);
+}
+
+void Server::Shutdown(absl::Duration grace) {
+  if (doors_.empty()) return;
+  spdlog::info("stopping; running queries have {}", absl::FormatDuration(grace));
+  std::vector<std::thread> closing;
+  for (const auto& door : doors_) {
+    closing.emplace_back([&door, grace] { door->Shutdown(grace); });
+  }
+  for (std::thread& thread : closing) thread.join();
+  doors_.clear();
+  Audit(ServerEvent::STOPPED, "");
+  spdlog::info("stopped");
+}
+
+std::vector<std::string> Server::addresses() const {
+  std::vector<std::string> addresses;
+  for (const auto& door : doors_) addresses.push_back(door->address());
+  return addresses;
+}
+
+void Server::Audit(ServerEvent::Kind kind, const std::string& detail) {
+  sudare::v1::AuditRecord record;
+  record.mutable_server()->set_kind(kind);
+  record.mutable_server()->set_detail(detail);
+  if (policy_ != nullptr && policy_->Current() != nullptr) {
+    record.mutable_server()->set_policy_hash(policy_->Current()->hash());
+  }
+  const absl::Status status = audit_->AppendDurably(std::move(record));
+  if (!status.ok()) {
+    spdlog::error("the audit log cannot be written: {}", std::string(status.message()));
+  }
+}
+
+absl::Status RunServer(const sudare::v1::Config& config) {
+  // Blocked in every thread, and taken one by one below.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  spdlog::set_default_logger(spdlog::stderr_logger_mt("sudare"));
+  spdlog::flush_on(spdlog::level::info);
+  SUDARE_ASSIGN_OR_RETURN(const std::unique_ptr<Server> server, Server::Start(config));
+  const timespec interval = {0, 500'000'000};
+  while (true) {
+    const int signal = sigtimedwait(&signals, nullptr, &interval);
+    if (signal == SIGHUP) {
+      server->ReloadPolicy();
+    } else if (signal == SIGTERM || signal == SIGINT) {
+      break;
+    }
+    server->UpdateHealth();
+  }
+  server->Shutdown(kGrace);
+  return absl::OkStatus();
+}
+
+}  // namespace sudare

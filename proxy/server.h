@@ -1,0 +1,82 @@
+// Server: the whole proxy, put together from a configuration. The only file that names all concrete
+// classes.
+#ifndef SUDARE_PROXY_SERVER_H_
+#define SUDARE_PROXY_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "proto/config.pb.h"
+#include "proxy/admission/admission.h"
+#include "proxy/audit/audit_log.h"
+#include "proxy/backend/backend.h"
+#include "proxy/catalog/refreshing_catalog.h"
+#include "proxy/identity/authenticator.h"
+#include "proxy/policy_in_force.h"
+#include "proxy/query/pipeline.h"
+#include "proxy/rpc/door.h"
+
+namespace sudare {
+
+// Logs one line for each event of its life (spdlog's default logger); no row value and no SQL text.
+//
+// Thread-safety: one thread at a time.
+class Server {
+ public:
+  // Starts everything, the doors last. `config` comes from LoadConfig. The database may be away:
+  // its first answer is waited for in the background. kInvalidArgument: the policy, the keyring or
+  // a certificate can't be used. kFailedPrecondition: an address or the audit log is taken.
+  // kDataLoss: the audit log was altered.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const sudare::v1::Config& config);
+  ~Server();
+
+  // Reads the policy again. A bad one leaves the old one in force and says so in the log and in the
+  // audit log.
+  void ReloadPolicy();
+
+  // Tells health checks whether queries can be answered: the audit log takes records, and the
+  // catalog has been read.
+  void UpdateHealth();
+
+  // Takes no new calls, gives running ones `grace`, cancels the rest, and ends.
+  void Shutdown(absl::Duration grace);
+
+  // Where the doors listen, with the ports that the system picked.
+  std::vector<std::string> addresses() const;
+
+ private:
+  explicit Server(const sudare::v1::Config& config);
+
+  absl::Status LoadFirstPolicy();
+  absl::Status LoadKeyring();
+  void StartDatabase();
+  void MakeParts();
+  absl::Status OpenDoors();
+  void LogDatabase();
+  void Audit(sudare::v1::ServerEvent::Kind kind, const std::string& detail);
+
+  const sudare::v1::Config config_;
+  std::shared_ptr<const Keyring> keyring_;
+  std::unique_ptr<AuditLog> audit_;
+  std::unique_ptr<PolicyInForce> policy_;
+  std::unique_ptr<Backend> backend_;
+  std::unique_ptr<RefreshingCatalog> catalog_;
+  std::unique_ptr<Admission> admission_;
+  std::unique_ptr<Authenticator> authenticator_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::vector<std::unique_ptr<Door>> doors_;
+  bool serving_ = false;
+  bool database_logged_ = false;
+};
+
+// Runs a server in this process until SIGTERM or SIGINT; SIGHUP reloads the policy. Call before
+// other threads exist.
+absl::Status RunServer(const sudare::v1::Config& config);
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_SERVER_H_

@@ -1,0 +1,136 @@
+#include "proxy/config.h"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/golden.h"
+
+namespace sudare {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string Shown(const std::vector<Issue>& issues) {
+  return absl::StrJoin(issues, "\n", [](std::string* out, const Issue& issue) {
+    absl::StrAppend(out, issue.ToString());
+  });
+}
+
+TEST(ConfigTest, TellsAllThatIsWrongAtOnce) {
+  testing::ExpectGoldenCases("tests/golden/config/errors.txt", [](const std::string& input) {
+    return Shown(ParseConfig("sudare.textproto", input).issues);
+  });
+}
+
+TEST(ConfigTest, NoMessageRepeatsAPassword) {
+  for (const char* line : {R"(database { connection: "password=hunter2" })",
+                           R"(database { connection: "postgres://u:hunter2@h/d" })",
+                           R"(database { connection: "pass word=hunter2" conn: 1 })",
+                           R"(database { connection: "password=hunter2" connection: "" })",
+                           R"(database { connection: "password=hunter2 )"}) {
+    const ConfigResult result = ParseConfig("c", line);
+    EXPECT_FALSE(result.config.has_value());
+    EXPECT_THAT(Shown(result.issues), Not(HasSubstr("hunter2"))) << line;
+  }
+}
+
+class ConfigFilesTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    // Paths of sockets are short.
+    char folder[] = "/tmp/sudare-config-XXXXXX";
+    ASSERT_NE(mkdtemp(folder), nullptr);
+    folder_ = folder;
+    for (const char* name :
+         {"server.pem", "server.key", "ca.pem", "policy.textproto", "keyring", "passphrase"}) {
+      std::ofstream(Path(name)) << "x";
+      chmod(Path(name).c_str(), 0600);
+    }
+  }
+
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string Path(const std::string& name) const { return absl::StrCat(folder_, "/", name); }
+
+  ConfigResult Load(const std::string& text) {
+    std::ofstream(Path("sudare.textproto")) << text;
+    return LoadConfig(Path("sudare.textproto"));
+  }
+
+  static constexpr char kGood[] = R"(
+    listeners {
+      address: "127.0.0.1:7443"
+      tls { certificate: "server.pem" private_key: "./server.key" client_ca: "ca.pem" }
+    }
+    listeners { address: "unix:s.sock" plaintext_on_loopback: true passwords: true reflection: false }
+    database { connection: "host=/run/postgresql dbname=payroll" }
+    policy: "policy.textproto"
+    keyring { file: "keyring" passphrase_file: "passphrase" }
+    audit { folder: "audit" }
+    defaults { rows_per_query: 7 }
+  )";
+
+  std::string folder_;
+};
+
+TEST_F(ConfigFilesTest, ResolvesPathsAgainstTheFilesFolder) {
+  const ConfigResult result = Load(kGood);
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->policy(), Path("policy.textproto"));
+  EXPECT_EQ(result.config->listeners(0).tls().private_key(), Path("server.key"));
+  EXPECT_EQ(result.config->listeners(1).address(), "unix:" + Path("s.sock"));
+  EXPECT_EQ(result.config->audit().folder(), Path("audit"));
+  EXPECT_EQ(result.config->keyring().file(), Path("keyring"));
+  EXPECT_EQ(result.config->database().connection(), "host=/run/postgresql dbname=payroll");
+}
+
+TEST_F(ConfigFilesTest, FillsInEveryDefault) {
+  const ConfigResult result = Load(kGood);
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->defaults().rows_per_query(), 7u);
+  EXPECT_EQ(result.config->defaults().bytes_per_query(), 1u << 30);
+  EXPECT_EQ(result.config->defaults().statement_timeout().seconds(), 60);
+  EXPECT_EQ(result.config->defaults().server_queries(), 64u);
+  EXPECT_EQ(result.config->listeners(0).max_connections(), 2500u);
+  EXPECT_TRUE(result.config->listeners(0).reflection());
+  EXPECT_FALSE(result.config->listeners(1).reflection());
+  EXPECT_EQ(result.config->database().pool_size(), 16u);
+  EXPECT_EQ(result.config->database().time_zone(), "UTC");
+  EXPECT_EQ(result.config->login_throttle().failures(), 5u);
+}
+
+TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {
+  for (const char* name : {"server.key", "keyring", "passphrase"}) {
+    chmod(Path(name).c_str(), 0604);
+    const ConfigResult result = Load(kGood);
+    EXPECT_FALSE(result.config.has_value());
+    EXPECT_THAT(Shown(result.issues), HasSubstr("others may read"));
+    chmod(Path(name).c_str(), 0600);
+  }
+  EXPECT_TRUE(Load(kGood).config.has_value());
+}
+
+TEST_F(ConfigFilesTest, AMissingFileIsOneIssue) {
+  const ConfigResult result = LoadConfig(Path("nowhere.textproto"));
+  EXPECT_FALSE(result.config.has_value());
+  EXPECT_THAT(Shown(result.issues), HasSubstr("nowhere.textproto: error: cannot read"));
+}
+
+TEST_F(ConfigFilesTest, SurvivesGarbage) {
+  std::string garbage;
+  for (int i = 0; i < 5000; ++i) garbage.push_back(static_cast<char>(i * 7919 >> 3));
+  EXPECT_FALSE(Load(garbage).config.has_value());
+  EXPECT_FALSE(Load(std::string(100'000, '{')).config.has_value());
+}
+
+}  // namespace
+}  // namespace sudare
