@@ -44,17 +44,18 @@ class MaskedColumn final : public Masker::ColumnMasker {
 
 class TokenizedColumn final : public Masker::ColumnMasker {
  public:
-  TokenizedColumn(std::shared_ptr<const Tokenizer> tokenizer, ColumnType type)
-      : tokenizer_(std::move(tokenizer)), type_(type) {}
+  TokenizedColumn(std::shared_ptr<const Tokenizer> tokenizer, ColumnType raw_type, ColumnType type)
+      : tokenizer_(std::move(tokenizer)), raw_type_(raw_type), type_(type) {}
   bool hidden() const override { return false; }
   ColumnType result_type() const override { return type_; }
   Value Mask(const Value& value) const override {
     if (!value) return std::nullopt;
-    return tokenizer_->Tokenize(*value);
+    return tokenizer_->Tokenize(Significant(raw_type_, *value));
   }
 
  private:
   const std::shared_ptr<const Tokenizer> tokenizer_;
+  const ColumnType raw_type_;
   const ColumnType type_;
 };
 
@@ -113,7 +114,7 @@ class PolicyMasker final : public Masker {
     return std::make_shared<const TokenizedColumn>(
         keyring_->MakeTokenizer({tokenize.domain(), ScopeOf(*account_, tokenize)},
                                 tokenize.prefix()),
-        mask->result_type());
+        type, mask->result_type());
   }
 
   // Rows repeat their columns: each is decided and compiled once. Columns the policy doesn't list

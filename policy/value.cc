@@ -83,4 +83,10 @@ bool IsDateLike(ColumnType type) {
                             type.type == SqlType::kTimestamptz);
 }
 
+absl::string_view Significant(ColumnType type, absl::string_view text) {
+  if (type.is_array || type.type != SqlType::kBpchar) return text;
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace sudare

@@ -63,6 +63,10 @@ bool IsText(ColumnType type);     // text, varchar, bpchar; no arrays
 bool IsNumber(ColumnType type);   // int2/4/8, numeric, float4/8; no arrays
 bool IsDateLike(ColumnType type); // date, timestamp, timestamptz; no arrays
 
+// The part of a value's text that is the value: char(n) carries blanks that PostgreSQL doesn't compare and drops when it
+// becomes text. Tokens stand for this part, however the value travelled.
+absl::string_view Significant(ColumnType type, absl::string_view text);
+
 }  // namespace sudare
 
 #endif  // SUDARE_POLICY_VALUE_H_

@@ -43,7 +43,7 @@ absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Acquire(const ExecuteOptio
   // After a restart of the database all idle ones are dead; they are not worth a wait each.
   while (lease.connection != nullptr && !lease.connection->IsAlive()) {
     lease.connection.reset();
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     if (idle_.empty()) break;
     lease.connection = std::move(idle_.back());
     idle_.pop_back();
@@ -62,7 +62,7 @@ absl::StatusOr<ConnectionPool::Lease> ConnectionPool::Acquire(const ExecuteOptio
 
 absl::Status ConnectionPool::AwaitRoom(const ExecuteOptions& options,
                                        std::unique_ptr<PostgresConnection>* connection) {
-  absl::MutexLock lock(&mutex_);
+  std::unique_lock<std::mutex> lock(mutex_);
   if (leased_ < size_ && waiters_.empty()) {
     ++leased_;
     if (!idle_.empty()) {
@@ -76,11 +76,11 @@ absl::Status ConnectionPool::AwaitRoom(const ExecuteOptions& options,
   absl::Status interrupted;
   while (!waiter.is_served && interrupted.ok()) {
     const absl::Duration left = options.deadline - absl::Now();
-    waiter.woken.WaitWithTimeout(&mutex_, std::min(left, kTick));
+    waiter.woken.wait_for(lock, absl::ToChronoMilliseconds(std::min(left, kTick)));
     if (waiter.is_served) break;
-    mutex_.Unlock();
+    lock.unlock();
     interrupted = CheckInterrupted(options);
-    mutex_.Lock();
+    lock.lock();
   }
   if (waiter.is_served) {
     *connection = std::move(waiter.connection);
@@ -146,13 +146,13 @@ void ConnectionPool::Release(Lease lease) {
 }
 
 void ConnectionPool::GiveBack(std::unique_ptr<PostgresConnection> connection) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   if (!waiters_.empty()) {
     Waiter* const waiter = waiters_.front();
     waiters_.pop_front();
     waiter->connection = std::move(connection);
     waiter->is_served = true;
-    waiter->woken.Signal();
+    waiter->woken.notify_one();
     return;
   }
   --leased_;

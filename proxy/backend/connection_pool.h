@@ -8,14 +8,14 @@
 #ifndef SUDARE_PROXY_BACKEND_CONNECTION_POOL_H_
 #define SUDARE_PROXY_BACKEND_CONNECTION_POOL_H_
 
+#include <condition_variable>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "proxy/backend/backend.h"
 #include "proxy/backend/link.h"
 #include "proxy/backend/postgres_connection.h"
@@ -46,7 +46,7 @@ class ConnectionPool {
 
  private:
   struct Waiter {
-    absl::CondVar woken;
+    std::condition_variable woken;
     bool is_served = false;
     std::unique_ptr<PostgresConnection> connection;  // null: room for a new one
   };
@@ -60,11 +60,11 @@ class ConnectionPool {
   const LinkOptions link_options_;
   const std::string database_role_;
   const int size_;
-  absl::Mutex mutex_;
+  std::mutex mutex_;  // guards all below
   // The last one used is the first one taken: its caches are warm.
-  std::vector<std::unique_ptr<PostgresConnection>> idle_ ABSL_GUARDED_BY(mutex_);
-  std::deque<Waiter*> waiters_ ABSL_GUARDED_BY(mutex_);
-  int leased_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+  std::deque<Waiter*> waiters_;
+  int leased_ = 0;
 };
 
 }  // namespace sudare

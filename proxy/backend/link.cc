@@ -7,12 +7,13 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
+#include <chrono>
+#include <future>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 #include "proxy/backend/sqlstate.h"
@@ -21,7 +22,7 @@
 namespace sudare {
 namespace {
 
-constexpr absl::Duration kCancelTimeout = absl::Seconds(2);
+constexpr std::chrono::seconds kCancelTimeout(2);
 
 void WaitForSocket(int socket, absl::Duration timeout, short events) {
   pollfd poll_entry = {socket, events, 0};
@@ -57,16 +58,15 @@ class PlainLink : public Link {
 
   bool Cancel() override {
     // PQcancel has no time limit of its own, and a host that died does not answer.
-    auto done = std::make_shared<absl::Notification>();
-    auto succeeded = std::make_shared<std::atomic<bool>>(false);
-    std::thread request([cancel = cancel_, done, succeeded] {
+    std::promise<bool> promise;
+    std::future<bool> answer = promise.get_future();
+    std::thread request([cancel = cancel_, promise = std::move(promise)]() mutable {
       char ignored[256];
-      *succeeded = cancel != nullptr && PQcancel(cancel.get(), ignored, sizeof ignored) == 1;
-      done->Notify();
+      promise.set_value(cancel != nullptr && PQcancel(cancel.get(), ignored, sizeof ignored) == 1);
     });
-    if (done->WaitForNotificationWithTimeout(kCancelTimeout)) {
+    if (answer.wait_for(kCancelTimeout) == std::future_status::ready) {
       request.join();
-      return *succeeded;
+      return answer.get();
     }
     request.detach();
     return false;

@@ -1,13 +1,12 @@
 // The one implementation of Backend: a pool of pinned sessions for each database role.
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "policy/base/status_macros.h"
 #include "proxy/backend/backend.h"
 #include "proxy/backend/connection_pool.h"
@@ -63,7 +62,7 @@ class PostgresBackend : public Backend {
 
  private:
   std::shared_ptr<ConnectionPool> PoolOf(absl::string_view database_role) {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     std::shared_ptr<ConnectionPool>& pool = pools_[database_role];
     if (pool == nullptr) {
       LinkOptions link_options;
@@ -77,8 +76,8 @@ class PostgresBackend : public Backend {
   }
 
   const BackendOptions options_;
-  absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, std::shared_ptr<ConnectionPool>> pools_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards pools_
+  absl::flat_hash_map<std::string, std::shared_ptr<ConnectionPool>> pools_;
 };
 
 }  // namespace

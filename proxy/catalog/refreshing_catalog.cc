@@ -25,31 +25,33 @@ RefreshingCatalog::RefreshingCatalog(Backend& backend, CurrentPolicy policy,
 RefreshingCatalog::~RefreshingCatalog() {
   {
     // Under the lock, or the reader could miss it between its look and its sleep.
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     is_stopping_ = true;
   }
+  woken_.notify_one();
   reader_.join();
 }
 
 std::shared_ptr<const CatalogSnapshot> RefreshingCatalog::Current() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return current_;
 }
 
 void RefreshingCatalog::Invalidate() {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   is_invalid_ = true;
+  woken_.notify_one();
 }
 
 absl::Status RefreshingCatalog::last_result() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return last_result_;
 }
 
 void RefreshingCatalog::Read() {
   {
     // Before the reading: what is asked for while it runs needs another one.
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     is_invalid_ = false;
   }
   const std::shared_ptr<const Policy> policy = policy_();
@@ -58,7 +60,7 @@ void RefreshingCatalog::Read() {
   reading.cancelled = [this] { return is_stopping_.load(); };
   absl::StatusOr<std::shared_ptr<const CatalogSnapshot>> read =
       LoadCatalog(backend_, options_.database_role, *policy, reading);
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   last_result_ = read.status();
   if (!read.ok()) return;
   // The same content keeps its snapshot, so that whoever holds it need not look again.
@@ -68,15 +70,18 @@ void RefreshingCatalog::Read() {
 }
 
 void RefreshingCatalog::ReadUntilStopped() {
-  const auto stopping = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return is_stopping_.load(); };
-  const auto due = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return is_stopping_ || is_invalid_; };
   while (true) {
     {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), options_.shortest_interval)) return;
+      std::unique_lock<std::mutex> lock(mutex_);
+      const auto is_stopping = [this] { return is_stopping_.load(); };
+      if (woken_.wait_for(lock, absl::ToChronoMilliseconds(options_.shortest_interval),
+                          is_stopping)) {
+        return;
+      }
       const absl::Duration longest =
           last_result_.ok() ? options_.refresh : std::min(options_.refresh, kRetry);
-      mutex_.AwaitWithTimeout(absl::Condition(&due), longest - options_.shortest_interval);
+      woken_.wait_for(lock, absl::ToChronoMilliseconds(longest - options_.shortest_interval),
+                      [this] { return is_stopping_ || is_invalid_; });
       if (is_stopping_) return;
     }
     Read();

@@ -9,14 +9,14 @@
 #define SUDARE_PROXY_CATALOG_REFRESHING_CATALOG_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "policy/policy.h"
 #include "proxy/backend/backend.h"
@@ -61,10 +61,11 @@ class RefreshingCatalog : public CatalogSource {
   const CurrentPolicy policy_;
   const RefreshingCatalogOptions options_;
   std::atomic<bool> is_stopping_{false};
-  mutable absl::Mutex mutex_;
-  std::shared_ptr<const CatalogSnapshot> current_ ABSL_GUARDED_BY(mutex_);
-  absl::Status last_result_ ABSL_GUARDED_BY(mutex_);
-  bool is_invalid_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable std::mutex mutex_;  // guards all below
+  std::condition_variable woken_;
+  std::shared_ptr<const CatalogSnapshot> current_;
+  absl::Status last_result_;
+  bool is_invalid_ = false;
   std::thread reader_;
 };
 

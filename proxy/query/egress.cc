@@ -62,12 +62,8 @@ absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
       batch_.add_lengths(static_cast<int32_t>(field.size));
       continue;
     }
-    absl::string_view value(field.data, field.size);
-    if (plan.strip_blanks) {
-      while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
-    }
     const size_t start = data->size();
-    plan.tokenizer->AppendToken(value, data);
+    plan.tokenizer->AppendToken(Significant(plan.raw_type, {field.data, field.size}), data);
     batch_.add_lengths(static_cast<int32_t>(data->size() - start));
   }
   batch_.set_row_count(batch_.row_count() + 1);

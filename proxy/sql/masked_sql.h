@@ -52,8 +52,8 @@ struct ResultColumnPlan {
   MaskKind mask = MaskKind::kAllow;
   // Set: values are tokenized on the way out.
   std::shared_ptr<const Tokenizer> tokenizer;
-  // char(n) carries blanks that its value doesn't have.
-  bool strip_blanks = false;
+  // Of the column that is tokenized.
+  ColumnType raw_type;
 };
 
 // A column that the statement reads, for Explain and the audit log.

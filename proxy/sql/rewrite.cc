@@ -342,7 +342,7 @@ class Rewriter {
       plan.mask = output.mask;
       if (flow_.egress[i] != nullptr) {
         plan.tokenizer = flow_.egress[i]->tokenizer;
-        plan.strip_blanks = flow_.egress[i]->column->type.type == SqlType::kBpchar;
+        plan.raw_type = flow_.egress[i]->column->type;
       }
       masked_.columns.push_back(std::move(plan));
     }

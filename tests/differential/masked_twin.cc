@@ -32,11 +32,7 @@ std::string TypeOf(const VisibleColumn& column) {
 Value MaskOne(const VisibleColumn& column, const Value& value) {
   if (column.is_token()) {
     if (!value.has_value()) return std::nullopt;
-    std::string stripped = *value;
-    if (column.column->type.type == SqlType::kBpchar) {
-      stripped.erase(stripped.find_last_not_of(' ') + 1);
-    }
-    return column.tokenizer->Tokenize(stripped);
+    return column.tokenizer->Tokenize(Significant(column.column->type, *value));
   }
   if (!value.has_value()) return column.mask->Apply(nullptr);
   const absl::string_view view = *value;

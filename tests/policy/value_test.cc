@@ -41,5 +41,11 @@ TEST(ValueTest, ArraysAreOfNoKind) {
   EXPECT_FALSE(IsText({}));
 }
 
+TEST(ValueTest, BlanksOfPaddedTextAreNotSignificant) {
+  EXPECT_EQ(Significant({SqlType::kBpchar}, "12  "), "12");
+  EXPECT_EQ(Significant({SqlType::kBpchar}, "  "), "");
+  EXPECT_EQ(Significant({SqlType::kText}, "12  "), "12  ");
+}
+
 }  // namespace
 }  // namespace sudare

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -27,6 +26,7 @@ absl::Status ErrnoError(absl::string_view what) {
 // allowed.
 struct Prepared {
   std::vector<char*> arguments;
+  std::vector<char*> in_namespace;
   std::vector<char*> environment;
   int input;
   int output;
@@ -34,35 +34,20 @@ struct Prepared {
   bool dies_with_parent;
   uid_t uid;
   gid_t gid;
-  std::string uid_map;
-  std::string gid_map;
 };
 
-bool WriteProc(const char* path, const std::string& text) {
-  int fd = open(path, O_WRONLY);
-  if (fd < 0) return false;
-  bool ok = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  close(fd);
-  return ok;
-}
-
-// In a sandbox root is the only user there is and can't become another; in a user namespace of our
-// own we can at least be called something else, which is all that PostgreSQL asks for.
 bool DropRoot(const Prepared& prepared) {
-  if (setgroups(0, nullptr) == 0 && setgid(prepared.gid) == 0 && setuid(prepared.uid) == 0) {
-    return true;
-  }
-  if (unshare(CLONE_NEWUSER) != 0) return false;
-  WriteProc("/proc/self/setgroups", "deny");
-  return WriteProc("/proc/self/uid_map", prepared.uid_map) &&
-         WriteProc("/proc/self/gid_map", prepared.gid_map);
+  return setgroups(0, nullptr) == 0 && setgid(prepared.gid) == 0 && setuid(prepared.uid) == 0;
 }
 
 [[noreturn]] void BecomeProgram(const Prepared& prepared) {
   // A group of its own, so that Ctrl-C at a terminal reaches the test only, which then ends the
   // child in order.
   setpgid(0, 0);
-  if (prepared.drop_root && !DropRoot(prepared)) _exit(126);
+  // In a sandbox root is the only user there is and can't become another; in a user namespace of
+  // its own the program can at least be called something else, which is all that PostgreSQL asks
+  // for.
+  const bool needs_namespace = prepared.drop_root && !DropRoot(prepared);
   // After the change of user, which would clear it.
   if (prepared.dies_with_parent) prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(prepared.input, 0);
@@ -70,7 +55,9 @@ bool DropRoot(const Prepared& prepared) {
   dup2(prepared.output, 2);
   // The programs insist on a folder they may enter.
   if (chdir("/") != 0) _exit(126);
-  execve(prepared.arguments[0], prepared.arguments.data(), prepared.environment.data());
+  char* const* const arguments =
+      needs_namespace ? prepared.in_namespace.data() : prepared.arguments.data();
+  execve(arguments[0], arguments, prepared.environment.data());
   _exit(127);
 }
 
@@ -101,8 +88,12 @@ absl::StatusOr<ChildProcess> ChildProcess::Start(const ChildOptions& options) {
   const Unprivileged user = UnprivilegedUser();
   prepared.uid = user.uid;
   prepared.gid = user.gid;
-  prepared.uid_map = absl::StrCat(user.uid, " ", geteuid(), " 1\n");
-  prepared.gid_map = absl::StrCat(user.gid, " ", getegid(), " 1\n");
+  std::vector<std::string> wrapper = {"/usr/bin/unshare", "--user",
+                                      absl::StrCat("--map-user=", user.uid),
+                                      absl::StrCat("--map-group=", user.gid), "--"};
+  for (std::string& argument : wrapper) prepared.in_namespace.push_back(argument.data());
+  prepared.in_namespace.insert(prepared.in_namespace.end(), prepared.arguments.begin(),
+                               prepared.arguments.end());
 
   pid_t pid = fork();
   if (pid == 0) BecomeProgram(prepared);

@@ -55,36 +55,36 @@ class FakeBackend::Session : public BackendSession {
 };
 
 void FakeBackend::When(std::string sql_part, Answer answer) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   answers_.emplace_back(std::move(sql_part), std::move(answer));
 }
 
 void FakeBackend::FailLeases(absl::Status status) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   lease_status_ = std::move(status);
 }
 
 std::vector<FakeBackend::Ran> FakeBackend::ran() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return ran_;
 }
 
 int FakeBackend::open_leases() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return open_leases_;
 }
 
 absl::StatusOr<std::unique_ptr<BackendSession>> FakeBackend::Lease(absl::string_view database_role,
                                                                    const ExecuteOptions& options) {
   SUDARE_RETURN_IF_ERROR(Interrupted(options));
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   SUDARE_RETURN_IF_ERROR(lease_status_);
   ++open_leases_;
   return std::make_unique<Session>(this, std::string(database_role));
 }
 
 FakeBackend::Answer FakeBackend::Run(Ran ran) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   ran_.push_back(std::move(ran));
   for (auto answer = answers_.rbegin(); answer != answers_.rend(); ++answer) {
     if (absl::StrContains(ran_.back().statement.sql, answer->first)) return answer->second;
@@ -94,7 +94,7 @@ FakeBackend::Answer FakeBackend::Run(Ran ran) {
 }
 
 void FakeBackend::EndLease() {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   --open_leases_;
 }
 

@@ -9,12 +9,11 @@
 #define SUDARE_TESTS_SUPPORT_FAKE_BACKEND_H_
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "proxy/backend/backend.h"
 
 namespace sudare::testing {
@@ -57,11 +56,11 @@ class FakeBackend : public Backend {
   Answer Run(Ran ran);
   void EndLease();
 
-  mutable absl::Mutex mutex_;
-  std::vector<std::pair<std::string, Answer>> answers_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Ran> ran_ ABSL_GUARDED_BY(mutex_);
-  absl::Status lease_status_ ABSL_GUARDED_BY(mutex_);
-  int open_leases_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable std::mutex mutex_;  // guards all below
+  std::vector<std::pair<std::string, Answer>> answers_;
+  std::vector<Ran> ran_;
+  absl::Status lease_status_;
+  int open_leases_ = 0;
 };
 
 }  // namespace sudare::testing

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 #include "gmock/gmock.h"
@@ -56,13 +57,13 @@ TEST_F(ConnectionPoolTest, NeverOpensMoreThanItMay) {
 TEST_F(ConnectionPoolTest, ServesThoseFirstWhoWaitedLongest) {
   auto backend = MakeBackend(/*pool_size=*/1);
   ASSERT_OK_AND_ASSIGN(auto held, backend->Lease("reader", {}));
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::vector<int> order;
   std::vector<std::thread> threads;
   for (int t = 0; t < 5; ++t) {
     threads.emplace_back([&, t] {
       auto session = backend->Lease("reader", Within(absl::Seconds(60)));
-      absl::MutexLock lock(&mutex);
+      std::lock_guard<std::mutex> lock(mutex);
       order.push_back(session.ok() ? t : -1);
     });
     absl::SleepFor(absl::Milliseconds(50));

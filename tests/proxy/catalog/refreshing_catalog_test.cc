@@ -1,5 +1,7 @@
 #include "proxy/catalog/refreshing_catalog.h"
 
+#include <mutex>
+
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -90,18 +92,18 @@ TEST_F(RefreshingCatalogTest, KeepsTheSnapshotWhileNothingChanges) {
 }
 
 TEST_F(RefreshingCatalogTest, FollowsThePolicy) {
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::shared_ptr<const Policy> current = policy_;
   RefreshingCatalog catalog(
       *backend_,
       [&] {
-        absl::MutexLock lock(&mutex);
+        std::lock_guard<std::mutex> lock(mutex);
         return current;
       },
       Every(absl::Hours(1)));
   EXPECT_EQ(catalog.Current()->Find("public", "u"), nullptr);
   {
-    absl::MutexLock lock(&mutex);
+    std::lock_guard<std::mutex> lock(mutex);
     current = std::make_shared<ListingPolicy>(
         std::vector<std::pair<std::string, std::string>>{{"public", "u"}});
   }

@@ -1,0 +1,109 @@
+-- name: row_whole
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT e FROM payroll.employees AS e;
+
+-- name: row_to_json
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT row_to_json(e) FROM payroll.employees AS e;
+
+-- name: row_to_jsonb_keys
+-- class: row
+-- leaks: output /password/
+-- proxy: twin
+SELECT DISTINCT k FROM payroll.employees AS e, jsonb_object_keys(to_jsonb(e)) AS k;
+
+-- name: row_to_text
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT e::text FROM payroll.employees AS e;
+
+-- name: row_star_to_text
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT (e.*)::text FROM payroll.employees AS e;
+
+-- name: row_concat
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT concat(e, e.employee_no) FROM payroll.employees AS e;
+
+-- name: row_constructor_with_star
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT ROW(e.*, 1)::text FROM payroll.employees AS e;
+
+-- name: row_field
+-- class: row
+-- leaks: output /{password}/
+-- proxy: refused HIDDEN_OR_MISSING
+SELECT (e).password FROM payroll.employees AS e;
+
+-- name: row_field_of_row_of_sub_select
+-- class: row
+-- leaks: output /{password}/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT (x.r).password FROM (SELECT e AS r FROM payroll.employees AS e) AS x;
+
+-- name: row_functional_notation
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: refused HIDDEN_OR_MISSING
+SELECT e.to_jsonb FROM payroll.employees AS e;
+
+-- name: row_column_as_function
+-- class: row
+-- leaks: output /{password}/
+-- proxy: refused FUNCTION_NOT_ALLOWED
+SELECT password(e) FROM payroll.employees AS e;
+
+-- name: row_composite_cast
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: refused TYPE_NOT_ALLOWED
+SELECT (CAST(ROW(e.*) AS payroll.employees)).personal_number FROM payroll.employees AS e;
+
+-- name: row_populate_record
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: refused FUNCTION_NOT_ALLOWED
+SELECT jsonb_populate_record(e, '{}') FROM payroll.employees AS e;
+
+-- name: row_compared
+-- class: row
+-- leaks: rows
+-- proxy: twin
+SELECT e.employee_no FROM payroll.employees AS e WHERE e::text LIKE '%{personal_number}%';
+
+-- name: row_order
+-- class: row
+-- leaks: output /{order_by_number}/
+-- proxy: twin
+SELECT e.employee_no FROM payroll.employees AS e
+ORDER BY (SELECT x FROM (SELECT e.personal_number, e.employee_no) AS x) LIMIT 5;
+
+-- name: row_aggregated
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT array_agg(e ORDER BY e.employee_no)::text FROM payroll.employees AS e;
+
+-- name: row_of_sub_select_with_raw_beside
+-- class: row
+-- leaks: output /{full_name}/
+-- proxy: twin
+SELECT x, x.full_name FROM (SELECT employee_no, full_name FROM payroll.employees) AS x;
+
+-- name: row_of_cte_with_raw_beside
+-- class: row
+-- leaks: output /{full_name}/
+-- proxy: twin
+WITH c AS (SELECT employee_no, full_name FROM payroll.employees) SELECT a.full_name, to_json(b) FROM c AS a JOIN c AS b USING (employee_no);
+

@@ -1,0 +1,129 @@
+#include "tests/differential/masked_database.h"
+
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "policy/base/status_macros.h"
+#include "policy/keyring.h"
+#include "policy/loader.h"
+#include "proxy/backend/backend.h"
+#include "proxy/catalog/loader.h"
+#include "proxy/error.h"
+#include "tests/differential/masked_twin.h"
+#include "tests/support/child_process.h"
+#include "tests/support/golden.h"
+
+namespace sudare::testing {
+namespace {
+
+constexpr char kPsql[] = "/usr/lib/postgresql/15/bin/psql";
+
+absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(const std::vector<std::string>& paths) {
+  std::vector<PolicySourceText> sources;
+  for (const std::string& path : paths) {
+    sources.push_back(
+        {path, absl::StrReplaceAll(ReadTestFile(path), {{"requires_window: true", ""}})});
+  }
+  const LoadResult loaded = LoadPolicyFromSources(sources);
+  if (loaded.policy != nullptr) return loaded.policy;
+  std::string issues;
+  for (const Issue& issue : loaded.issues) absl::StrAppend(&issues, issue.ToString(), "\n");
+  return absl::InvalidArgumentError(issues);
+}
+
+}  // namespace
+
+std::string TextOf(const std::vector<std::vector<Value>>& rows) {
+  std::string text;
+  for (const std::vector<Value>& row : rows) {
+    for (const Value& value : row) absl::StrAppend(&text, value.has_value() ? *value : "∅", "\n");
+    absl::StrAppend(&text, "--\n");
+  }
+  return text;
+}
+
+std::string Observation::Text() const {
+  std::string text;
+  if (!status.ok()) {
+    absl::StrAppend(&text, absl::StatusCodeToString(status.code()), "\n", error.DebugString());
+  }
+  for (size_t i = 0; i < answer.names.size(); ++i) {
+    absl::StrAppend(&text, answer.names[i], "\n", answer.types[i], "\n", answer.masks[i], "\n");
+  }
+  return absl::StrCat(text, "==\n", TextOf(answer.rows));
+}
+
+MaskedDatabase::MaskedDatabase(const PostgresServer& server, Options options)
+    : server_(server), options_(std::move(options)) {}
+
+absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(
+    const PostgresServer& server, const Options& options) {
+  auto masked = absl::WrapUnique(new MaskedDatabase(server, options));
+  SUDARE_RETURN_IF_ERROR(masked->Start());
+  return masked;
+}
+
+absl::Status MaskedDatabase::Start() {
+  SUDARE_ASSIGN_OR_RETURN(policy_, ReadPolicy(options_.policies));
+  SUDARE_ASSIGN_OR_RETURN(keyring_, Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
+  BackendOptions backend_options;
+  backend_options.connection = server_.ConnectionString(options_.user, options_.database);
+  SUDARE_ASSIGN_OR_RETURN(
+      catalog_, LoadCatalog(*MakePostgresBackend(backend_options), "", *policy_, ExecuteOptions()));
+  PipelineHarness::Options harness;
+  harness.connection = backend_options.connection;
+  harness.policy = policy_;
+  harness.catalog = catalog_;
+  harness.keyring = keyring_;
+  harness.defaults = options_.defaults;
+  harness.clock = [now = options_.now] { return now; };
+  harness_ = std::make_unique<PipelineHarness>(std::move(harness));
+  return absl::OkStatus();
+}
+
+const VisibleSchema& MaskedDatabase::SchemaOf(const std::string& account) {
+  std::unique_ptr<VisibleSchema>& schema = schemas_[account];
+  if (schema == nullptr) {
+    schema = std::make_unique<VisibleSchema>(policy_, catalog_, keyring_,
+                                             *policy_->FindAccount(account),
+                                             DecisionContext{options_.now});
+  }
+  return *schema;
+}
+
+Observation MaskedDatabase::AskPipeline(const std::string& account, const std::string& sql,
+                                        const std::vector<Value>& parameters) {
+  Observation observation;
+  absl::StatusOr<Answer> answer = harness_->Query(account, sql, parameters);
+  observation.status = answer.status();
+  if (answer.ok()) {
+    observation.answer = *std::move(answer);
+  } else {
+    observation.error = DetailOf(answer.status());
+  }
+  return observation;
+}
+
+MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
+  const absl::StatusOr<std::string> output =
+      RunProgram({{kPsql, "-XAtq", "-v", "ON_ERROR_STOP=1", "-d",
+                   server_.ConnectionString("postgres", options_.database), "-c", sql}},
+                 "");
+  if (output.ok()) return {true, *output};
+  return {false, std::string(output.status().message())};
+}
+
+absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const std::string& account,
+                                                                        const std::string& sql) {
+  std::string& twin = twins_[account];
+  if (twin.empty()) {
+    twin = absl::StrCat("twin_", twins_.size());
+    SUDARE_RETURN_IF_ERROR(
+        MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
+  }
+  return server_.Query(sql, twin);
+}
+
+}  // namespace sudare::testing
