@@ -45,6 +45,9 @@ struct Statement {
   // Forbids index-only scans: where an index holds a hidden column they would give rows in its
   // order.
   bool forbid_index_only_scans = false;
+  // Forbids scans in the order of any index; bitmap scans, which give rows in their physical order,
+  // stay.
+  bool forbid_index_scans = false;
 };
 
 // Takes rows while they stream. A bad Status stops the statement in the database and is returned by

@@ -176,6 +176,11 @@ void PostgresConnection::ComposeSettings(const Statement& statement, absl::Time 
     AddSimpleQuery(index_only_scans_forbidden_ ? "SET enable_indexonlyscan = off"
                                                : "SET enable_indexonlyscan = on");
   }
+  if (statement.forbid_index_scans != index_scans_forbidden_) {
+    index_scans_forbidden_ = statement.forbid_index_scans;
+    AddSimpleQuery(index_scans_forbidden_ ? "SET enable_indexscan = off"
+                                          : "SET enable_indexscan = on");
+  }
   const absl::Duration timeout = BackstopFor(deadline - absl::Now());
   if (timeout != statement_timeout_) {
     statement_timeout_ = timeout;
@@ -399,6 +404,7 @@ bool PostgresConnection::FinishLease() {
   AddSimpleQuery("RESET ALL; RESET ROLE");
   wants_snapshot_ = begin_is_due_ = false;
   index_only_scans_forbidden_ = false;
+  index_scans_forbidden_ = false;
   statement_timeout_ = kStatementTimeout;
   is_used_ = false;
   const size_t size = writer_.bytes().size();

@@ -103,6 +103,7 @@ class PostgresConnection {
   bool begin_is_due_ = false;
   bool wants_snapshot_ = false;
   bool index_only_scans_forbidden_ = false;
+  bool index_scans_forbidden_ = false;
   absl::Duration statement_timeout_;
   bool is_used_ = false;
   bool is_broken_ = false;

@@ -48,9 +48,14 @@ std::vector<SessionSetting> PinnedSettings(absl::string_view database_role,
       {"client_connection_check_interval", "5s"},
       {"jit", "off"},
       {"exit_on_error", "off"},
-      // In which order rows come: never that of another session's scan.
+      // In which order rows come: never that of another session's scan. Where scans through an index
+      // are forbidden there must be others to take.
       {"synchronize_seqscans", "off"},
       {"enable_indexonlyscan", "on"},
+      {"enable_indexscan", "on"},
+      {"enable_bitmapscan", "on"},
+      {"enable_seqscan", "on"},
+      {"enable_sort", "on"},
   };
   settings.push_back({"role", database_role.empty() ? "none" : std::string(database_role)});
   return settings;

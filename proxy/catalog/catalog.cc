@@ -34,8 +34,10 @@ std::string ContentOf(const std::vector<CatalogRelation>& relations) {
                       column.deterministic_collation ? "d" : "-", ";");
     }
     for (const CatalogIndex& index : relation.indexes) {
-      absl::StrAppend(&content, index.is_unique, index.is_primary, index.has_expressions, ":");
+      absl::StrAppend(&content, index.is_unique, index.is_primary, index.has_expressions,
+                      index.is_partial, ":", index.columns.size(), ":");
       for (const std::string& name : index.columns) AppendText(name, &content);
+      for (const std::string& name : index.read_columns) AppendText(name, &content);
       content.push_back(';');
     }
   }

@@ -29,6 +29,10 @@ struct CatalogIndex {
   // Names of key and included columns; an index on an expression has `has_expressions` set.
   std::vector<std::string> columns;
   bool has_expressions = false;
+  // It holds part of the rows.
+  bool is_partial = false;
+  // Columns that its expressions and its predicate read; an empty name stands for the whole row.
+  std::vector<std::string> read_columns;
 };
 
 enum class RelationKind { kTable, kPartitionedTable, kView, kMaterializedView, kForeignTable };
@@ -43,6 +47,7 @@ struct CatalogRelation {
   RelationKind kind = RelationKind::kTable;
   // In the order of the database, dropped ones left out.
   std::vector<CatalogColumn> columns;
+  // With those of partitions and children, which count as neither unique nor primary.
   std::vector<CatalogIndex> indexes;
   // SQL text of a view's definition (pg_get_viewdef under the pinned search_path: every name schema-qualified).
   std::string view_definition;

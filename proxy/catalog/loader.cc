@@ -41,17 +41,40 @@ constexpr char kColumnsSql[] = R"sql(
   WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
   ORDER BY a.attrelid, a.attnum)sql";
 
-// One row for each column of each index; no name for an expression. Uniqueness counts only where no
-// two rows can ever break it: not in partial indexes, not where it is checked at commit.
+// One row for each column of each index, those of partitions and children among them: rows of the
+// relation come through them. No name for an expression. Uniqueness counts only where no two rows
+// can ever break it: not in partial indexes, not where it is checked at commit, not in children.
 constexpr char kIndexesSql[] = R"sql(
-  SELECT i.indrelid, i.indexrelid,
-         i.indisunique AND i.indimmediate AND i.indpred IS NULL,
-         i.indisprimary AND i.indimmediate, a.attname
-  FROM pg_index i
+  WITH RECURSIVE tree (root, relation) AS (
+    SELECT o, o FROM unnest($1::oid[]) AS o
+    UNION
+    SELECT t.root, h.inhrelid FROM tree t JOIN pg_inherits h ON h.inhparent = t.relation)
+  SELECT t.root, i.indexrelid,
+         t.root = t.relation AND i.indisunique AND i.indimmediate AND i.indpred IS NULL,
+         t.root = t.relation AND i.indisprimary AND i.indimmediate, a.attname,
+         i.indpred IS NOT NULL
+  FROM tree t
+  JOIN pg_index i ON i.indrelid = t.relation
   CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
   LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-  WHERE i.indrelid = ANY ($1::oid[]) AND i.indisvalid AND i.indislive
-  ORDER BY i.indrelid, i.indexrelid, k.place)sql";
+  WHERE i.indisvalid AND i.indislive
+  ORDER BY t.root, i.indexrelid, k.place)sql";
+
+// What indexes with expressions or a predicate depend on; no name for the whole row.
+constexpr char kIndexReadsSql[] = R"sql(
+  WITH RECURSIVE tree (root, relation) AS (
+    SELECT o, o FROM unnest($1::oid[]) AS o
+    UNION
+    SELECT t.root, h.inhrelid FROM tree t JOIN pg_inherits h ON h.inhparent = t.relation)
+  SELECT DISTINCT t.root, i.indexrelid, a.attname
+  FROM tree t
+  JOIN pg_index i ON i.indrelid = t.relation
+  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
+  LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = d.refobjsubid
+    AND d.refobjsubid > 0
+  WHERE i.indisvalid AND i.indislive AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+  ORDER BY t.root, i.indexrelid, a.attname)sql";
 
 // Hands each row on as texts; NULL is empty.
 class RowTexts : public RowReceiver {
@@ -141,20 +164,25 @@ class CatalogReading {
   }
 
   absl::Status ReadIndexes() {
-    std::string last_index;
-    return Read(kIndexesSql, {Oids()}, [&](const std::vector<std::string>& row) {
+    absl::flat_hash_map<std::pair<uint32_t, uint32_t>, size_t> places;
+    SUDARE_RETURN_IF_ERROR(Read(kIndexesSql, {Oids()}, [&](const std::vector<std::string>& row) {
       std::vector<CatalogIndex>& indexes = relations_[place_[ToOid(row[0])]].indexes;
-      if (row[1] != last_index) {
-        CatalogIndex& index = indexes.emplace_back();
-        index.is_unique = row[2] == "t";
-        index.is_primary = row[3] == "t";
-        last_index = row[1];
-      }
+      const bool is_new =
+          places.emplace(std::make_pair(ToOid(row[0]), ToOid(row[1])), indexes.size()).second;
+      CatalogIndex& index = is_new ? indexes.emplace_back() : indexes.back();
+      index.is_unique = row[2] == "t";
+      index.is_primary = row[3] == "t";
+      index.is_partial = row[5] == "t";
       if (row[4].empty()) {
-        indexes.back().has_expressions = true;
+        index.has_expressions = true;
       } else {
-        indexes.back().columns.push_back(row[4]);
+        index.columns.push_back(row[4]);
       }
+    }));
+    return Read(kIndexReadsSql, {Oids()}, [&](const std::vector<std::string>& row) {
+      const auto found = places.find(std::make_pair(ToOid(row[0]), ToOid(row[1])));
+      if (found == places.end()) return;
+      relations_[place_[ToOid(row[0])]].indexes[found->second].read_columns.push_back(row[2]);
     });
   }
 

@@ -30,15 +30,35 @@ VisibleColumn MakeColumn(const Policy& policy, const Account& account, const Cat
   return visible;
 }
 
-bool HasIndexOnHidden(const VisibleRelation& visible) {
-  for (const CatalogIndex& index : visible.relation->indexes) {
-    if (index.has_expressions) return true;
-    for (const std::string& name : index.columns) {
+bool ReadsHidden(const VisibleRelation& visible, const CatalogIndex& index) {
+  if (index.has_expressions && index.read_columns.empty()) return true;
+  for (const auto* names : {&index.columns, &index.read_columns}) {
+    for (const std::string& name : *names) {
       const VisibleColumn* column = visible.FindColumn(name);
       if (column == nullptr || column->decision.kind != MaskKind::kAllow) return true;
     }
   }
   return false;
+}
+
+// What is behind a view or in another database is not known, so the worst is assumed.
+bool HidesItsIndexes(RelationKind kind) {
+  return kind == RelationKind::kView || kind == RelationKind::kForeignTable;
+}
+
+void FindHiddenOrders(VisibleRelation* visible) {
+  if (HidesItsIndexes(visible->relation->kind)) {
+    visible->has_index_on_hidden = visible->index_order_is_hidden = true;
+  }
+  for (const CatalogIndex& index : visible->relation->indexes) {
+    if (!ReadsHidden(*visible, index)) continue;
+    visible->has_index_on_hidden = true;
+    if (index.has_expressions || index.is_partial || index.columns.size() != 1) {
+      visible->index_order_is_hidden = true;
+    } else {
+      visible->hidden_index_columns.push_back(index.columns[0]);
+    }
+  }
 }
 
 std::string KeyOf(absl::string_view schema, absl::string_view relation) {
@@ -78,7 +98,7 @@ VisibleSchema::VisibleSchema(std::shared_ptr<const Policy> policy,
         for (const RowFilter& filter : filters->second) visible.row_filters.push_back(filter.where);
       }
     }
-    visible.has_index_on_hidden = HasIndexOnHidden(visible);
+    FindHiddenOrders(&visible);
     by_name_[KeyOf(relation.schema, relation.name)] = relations_.size();
     relations_.push_back(std::move(visible));
   }

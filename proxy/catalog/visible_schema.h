@@ -43,6 +43,12 @@ struct VisibleRelation {
   const VisibleColumn* FindColumn(absl::string_view name) const;
   // An index holds a column that is masked or hidden: scans of that index alone give its order away.
   bool has_index_on_hidden = false;
+  // Scans through an index may give rows in the order of a masked or hidden column whatever the
+  // query asks of it: the index orders by more than that column, or holds part of the rows.
+  bool index_order_is_hidden = false;
+  // Masked or hidden columns with an index of their own: it gives their order only to queries that
+  // ask for more than one value, as IS NOT NULL does.
+  std::vector<std::string> hidden_index_columns;
 };
 
 // Thread-safety: immutable, share freely.

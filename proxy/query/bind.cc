@@ -44,6 +44,7 @@ absl::StatusOr<Statement> Bind(
   Statement statement;
   statement.sql = masked.sql;
   statement.forbid_index_only_scans = masked.forbid_index_only_scans;
+  statement.forbid_index_scans = masked.forbid_index_scans;
   // A map is a constant to the planner only in a plan made for it.
   statement.keep_prepared = masked.maps.empty() && !masked.depends_on_parameters;
   statement.parameters.reserve(masked.parameters.size());

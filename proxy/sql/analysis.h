@@ -39,6 +39,8 @@ struct ItemColumn {
   // Decided by token_flow, for columns of relations that are tokens: the forms in which they're needed.
   bool token_wanted = false;
   bool raw_wanted = false;
+  // The raw value is asked whether it is NULL.
+  bool null_tested = false;
   // Under which name the raw value travels; no client can write it.
   std::string raw_name;
 };
@@ -110,6 +112,13 @@ struct Reference {
   int comparison = -1;
 };
 
+// A place where an item of FROM is taken as a row: `e`, `e.*` inside ROW(…).
+struct RowReference {
+  ast::Node* node = nullptr;
+  const FromItem* item = nullptr;
+  bool star = false;
+};
+
 // A literal or parameter that a token column is compared with.
 struct TokenOperand {
   // Client's parameter, 1-based; 0: the literal.
@@ -133,6 +142,7 @@ struct Analysis {
   std::deque<Output> outputs;
   std::deque<SelectLevel> levels;
   std::vector<Reference> references;
+  std::vector<RowReference> rows;
   std::vector<TokenComparison> comparisons;
   SelectLevel* top = nullptr;
   // An array parameter of tokens was spread out: the statement holds only for these parameter values.

@@ -77,6 +77,8 @@ struct MaskedSql {
   bool depends_on_parameters = false;
   // An index on a hidden value could give rows in its order.
   bool forbid_index_only_scans = false;
+  // So could any scan through an index.
+  bool forbid_index_scans = false;
   // Highest $n of the client.
   int client_parameters = 0;
 };

@@ -247,13 +247,9 @@ absl::Status Resolver::ResolveColumnRef(ast::Node* node, const Surroundings& aro
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(node->column_ref(), *around.scope));
   if (found.whole_row != nullptr) {
     UseWholeRow(found.whole_row, around);
-    if (found.whole_row->kind == FromItem::Kind::kRelation && node->column_ref().fields_size() > 1 &&
-        !found.whole_row->schema.empty()) {
-      // schema.table.* would not find the sub-select that stands in the table's place.
-      const bool star = node->column_ref().fields(node->column_ref().fields_size() - 1).has_a_star();
-      SetColumnRef({found.whole_row->name}, node);
-      if (star) node->mutable_column_ref()->add_fields()->mutable_a_star();
-    }
+    const ast::ColumnRef& ref = node->column_ref();
+    analysis_->rows.push_back(
+        {node, found.whole_row, ref.fields(ref.fields_size() - 1).has_a_star()});
     return absl::OkStatus();
   }
   Use(node, found.column, found.qualified, around);

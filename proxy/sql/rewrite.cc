@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "policy/base/status_macros.h"
@@ -44,6 +45,7 @@ class Rewriter {
 
   absl::StatusOr<MaskedSql> Run() {
     RewriteReferences();
+    RewriteRows();
     for (size_t i = 0; i < analysis_.comparisons.size(); ++i) {
       if (flow_.comparison_is_raw[i]) RewriteComparison(analysis_.comparisons[i]);
     }
@@ -80,9 +82,42 @@ class Rewriter {
       if (in_raw_comparison) continue;
       if (flow_.reference_is_raw[i]) {
         SetRawRef(*reference.column, reference.node);
+        if (reference.only_null && !reference.aggregated) NoteNullTest(reference.column);
       } else if (reference.qualified) {
         SetColumnRef({reference.column->item->sql_name, reference.column->name}, reference.node);
       }
+    }
+  }
+
+  static void NoteNullTest(ItemColumn* column) {
+    while (column->visible == nullptr) column = column->output->bare;
+    column->null_tested = true;
+  }
+
+  // Whether a scan through an index could give the rows in the order of a hidden value. An equality
+  // can't: all its rows have one value. IS NOT NULL, presence and row filters may.
+  static bool IndexesTellOrder(const FromItem& item) {
+    const VisibleRelation& relation = *item.relation;
+    if (relation.index_order_is_hidden) return true;
+    for (const std::string& name : relation.hidden_index_columns) {
+      for (const std::string& filter : relation.row_filters) {
+        if (absl::StrContainsIgnoreCase(filter, name)) return true;
+      }
+      for (const ItemColumn& column : item.columns) {
+        if (column.visible->column->name != name) continue;
+        const bool is_presence = column.visible->decision.kind == MaskKind::kPresence;
+        if (column.null_tested || (is_presence && column.wanted)) return true;
+      }
+    }
+    return false;
+  }
+
+  // schema.table.* would not find the sub-select that stands in the table's place, and of two tables
+  // of one name one has got another name.
+  void RewriteRows() {
+    for (const RowReference& row : analysis_.rows) {
+      SetColumnRef({row.item->sql_name}, row.node);
+      if (row.star) row.node->mutable_column_ref()->add_fields()->mutable_a_star();
     }
   }
 
@@ -265,6 +300,7 @@ class Rewriter {
     if (!item->relation->row_filters.empty()) SUDARE_RETURN_IF_ERROR(FenceRows(*item, select));
     *subselect->mutable_alias() = std::move(alias);
     masked_.forbid_index_only_scans |= item->relation->has_index_on_hidden;
+    masked_.forbid_index_scans |= IndexesTellOrder(*item);
     return absl::OkStatus();
   }
 

@@ -15,7 +15,8 @@ CREATE FUNCTION public.md5(varchar) RETURNS text LANGUAGE sql STABLE
   AS 'SELECT personal_number::text FROM payroll.employees WHERE employee_no = $1';
 CREATE FUNCTION public.upper(payroll.employees) RETURNS text LANGUAGE sql IMMUTABLE
   AS 'SELECT ($1).personal_number::text';
-CREATE FUNCTION public.reverse(record) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';
+CREATE FUNCTION public.reverse(record) RETURNS text LANGUAGE plpgsql IMMUTABLE
+  AS 'BEGIN RETURN $1::text; END';
 CREATE AGGREGATE public.max(payroll.employees) (
   SFUNC = pg_catalog.array_append, STYPE = payroll.employees[]);
 
@@ -27,7 +28,7 @@ CREATE OPERATOR public.- (LEFTARG = text, RIGHTARG = text, FUNCTION = public.num
 
 CREATE FUNCTION payroll.tell(value text) RETURNS boolean LANGUAGE plpgsql AS
   'BEGIN RAISE EXCEPTION ''it is %'', payroll.number_of(value); END';
-CREATE DOMAIN payroll.told AS text CHECK (payroll.tell(VALUE));
+CREATE DOMAIN payroll.told AS text CHECK (VALUE IS NULL OR payroll.tell(VALUE));
 CREATE TYPE payroll.mood AS ENUM ('quiet', 'loud');
 CREATE TYPE payroll.pair AS (a text, b text);
 

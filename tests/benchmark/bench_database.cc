@@ -19,7 +19,7 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> StartBenchDatabase(int rows) {
         || (ARRAY['一郎','花子','健','德子','美咲'])[1 + i / 240 % 5] || (i / 24),
       lpad((i::int8 / 24 * 7919004321 % 1000000000000)::text, 12, '0'),
       '090-' || lpad((i / 24 % 10000)::text, 4, '0') || '-' || lpad((i / 24 * 37 % 10000)::text, 4, '0'),
-      (timestamp '2022-04-01' + (i % 24) * interval '1 month')::date, 180000 + i * 7919 % 400000
+      (timestamp '2022-04-01' + (i % 24) * interval '1 month')::date, (180000 + i::int8 * 7919 % 400000)::int4
     FROM generate_series(0, )", rows - 1, R"() i;
     ALTER TABLE bench.payslips ADD PRIMARY KEY (id);
     CREATE INDEX ON bench.payslips (employee_no);

@@ -5,6 +5,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 #include "policy/keyring.h"
 #include "policy/loader.h"
@@ -20,11 +21,11 @@ namespace {
 
 constexpr char kPsql[] = "/usr/lib/postgresql/15/bin/psql";
 
-absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(const std::vector<std::string>& paths) {
-  std::vector<PolicySourceText> sources;
-  for (const std::string& path : paths) {
-    sources.push_back(
-        {path, absl::StrReplaceAll(ReadTestFile(path), {{"requires_window: true", ""}})});
+absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(
+    const MaskedDatabase::Options& options) {
+  std::vector<PolicyText> sources;
+  for (const std::string& path : options.policies) {
+    sources.push_back({path, absl::StrReplaceAll(ReadTestFile(path), options.replaced)});
   }
   const LoadResult loaded = LoadPolicyFromSources(sources);
   if (loaded.policy != nullptr) return loaded.policy;
@@ -66,7 +67,7 @@ absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(
 }
 
 absl::Status MaskedDatabase::Start() {
-  SUDARE_ASSIGN_OR_RETURN(policy_, ReadPolicy(options_.policies));
+  SUDARE_ASSIGN_OR_RETURN(policy_, ReadPolicy(options_));
   SUDARE_ASSIGN_OR_RETURN(keyring_, Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
   BackendOptions backend_options;
   backend_options.connection = server_.ConnectionString(options_.user, options_.database);
@@ -78,7 +79,6 @@ absl::Status MaskedDatabase::Start() {
   harness.catalog = catalog_;
   harness.keyring = keyring_;
   harness.defaults = options_.defaults;
-  harness.clock = [now = options_.now] { return now; };
   harness_ = std::make_unique<PipelineHarness>(std::move(harness));
   return absl::OkStatus();
 }
@@ -88,7 +88,7 @@ const VisibleSchema& MaskedDatabase::SchemaOf(const std::string& account) {
   if (schema == nullptr) {
     schema = std::make_unique<VisibleSchema>(policy_, catalog_, keyring_,
                                              *policy_->FindAccount(account),
-                                             DecisionContext{options_.now});
+                                             DecisionContext{absl::Now()});
   }
   return *schema;
 }

@@ -78,23 +78,27 @@ std::string TemporaryFolder() {
 struct PipelineHarness::Parts {
   explicit Parts(Options options)
       : policy(options.policy), catalog(options.catalog), folder(TemporaryFolder()) {
-    AuditLogOptions audit_options;
-    audit_options.folder = folder + "/audit";
-    absl::StatusOr<std::unique_ptr<AuditLog>> opened = OpenAuditLog(audit_options);
-    if (!opened.ok()) {
-      std::cerr << opened.status() << "\n";
-      std::abort();
+    if (options.audit == nullptr) {
+      AuditLogOptions audit_options;
+      audit_options.folder = folder + "/audit";
+      absl::StatusOr<std::unique_ptr<AuditLog>> opened = OpenAuditLog(audit_options);
+      if (!opened.ok()) {
+        std::cerr << opened.status() << "\n";
+        std::abort();
+      }
+      audit = *std::move(opened);
     }
-    audit = *std::move(opened);
-    BackendOptions backend_options;
-    backend_options.connection = options.connection;
-    backend = MakePostgresBackend(backend_options);
+    if (options.backend == nullptr) {
+      BackendOptions backend_options;
+      backend_options.connection = options.connection;
+      backend = MakePostgresBackend(backend_options);
+    }
     admission = MakeAdmission(options.defaults);
     PipelineParts parts;
     parts.policy = &policy;
     parts.catalog = &catalog;
-    parts.backend = backend.get();
-    parts.audit = audit.get();
+    parts.backend = options.backend != nullptr ? options.backend : backend.get();
+    parts.audit = options.audit != nullptr ? options.audit : audit.get();
     parts.admission = admission.get();
     parts.keyring = options.keyring;
     parts.defaults = options.defaults;

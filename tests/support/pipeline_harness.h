@@ -34,6 +34,9 @@ class PipelineHarness {
     std::shared_ptr<const Keyring> keyring;
     sudare::v1::Defaults defaults;
     std::function<absl::Time()> clock = absl::Now;
+    // In place of the real ones; borrowed.
+    Backend* backend = nullptr;
+    AuditLog* audit = nullptr;
   };
 
   explicit PipelineHarness(Options options);

@@ -6,6 +6,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <sstream>
 
 #include "absl/strings/match.h"
@@ -51,6 +54,39 @@ absl::StatusOr<std::string> MakeFolder() {
   return std::string(path);
 }
 
+// Servers that nobody has destroyed yet. Tests like to leave a shared one to the end of the
+// process, and Bazel ends the sandbox, guards and all, as soon as the test's process is gone.
+class LiveServers {
+ public:
+  using EndServer = std::function<void()>;
+
+  static LiveServers& Get() {
+    static LiveServers* const servers = [] {
+      std::atexit([] { Get().EndAll(); });
+      return new LiveServers;
+    }();
+    return *servers;
+  }
+  void Add(const PostgresServer* server, EndServer end) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    servers_[server] = std::move(end);
+  }
+  void Remove(const PostgresServer* server) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    servers_.erase(server);
+  }
+
+ private:
+  void EndAll() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (auto& [server, end] : servers_) end();
+    servers_.clear();
+  }
+
+  std::mutex mutex_;
+  std::map<const PostgresServer*, EndServer> servers_;
+};
+
 // One field of COPY's text format, whose escapes leave no byte ambiguous.
 Value DecodeCopyField(absl::string_view field) {
   if (field == "\\N") return std::nullopt;
@@ -78,6 +114,7 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start(const Opti
   SUDARE_ASSIGN_OR_RETURN(std::string binaries, FindBinaries());
   SUDARE_ASSIGN_OR_RETURN(std::string folder, MakeFolder());
   std::unique_ptr<PostgresServer> server(new PostgresServer(std::move(binaries), folder));
+  LiveServers::Get().Add(server.get(), [ending = server.get()] { ending->End(); });
   SUDARE_RETURN_IF_ERROR(server->StartGuard());
   SUDARE_RETURN_IF_ERROR(server->MakeCluster(options));
   SUDARE_RETURN_IF_ERROR(server->Launch());
@@ -88,6 +125,11 @@ PostgresServer::PostgresServer(std::string binaries, std::string folder)
     : binaries_(std::move(binaries)), folder_(std::move(folder)) {}
 
 PostgresServer::~PostgresServer() {
+  LiveServers::Get().Remove(this);
+  End();
+}
+
+void PostgresServer::End() {
   if (postmaster_.has_value() && postmaster_->IsRunning()) {
     postmaster_->Signal(SIGQUIT);
     if (!postmaster_->Wait(absl::Seconds(10)).ok()) Kill9().IgnoreError();

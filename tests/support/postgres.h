@@ -71,6 +71,7 @@ class PostgresServer {
 
  private:
   PostgresServer(std::string binaries, std::string folder);
+  void End();
   std::string DataFolder() const;
   absl::Status MakeCluster(const Options& options);
   absl::Status StartGuard();

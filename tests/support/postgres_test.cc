@@ -76,14 +76,20 @@ TEST(PostgresServerTest, LeavesNothingBehind) {
   EXPECT_NE(kill(pid, 0), 0);
 }
 
-TEST(PostgresServerTest, LeavesNothingBehindWhenTheTestCrashes) {
+// How the process ends that has started a server and not destroyed it.
+class PostgresServerEndTest : public ::testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Ends, PostgresServerEndTest, ::testing::Values("exit", "crash"));
+
+TEST_P(PostgresServerEndTest, LeavesNothingBehind) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   const pid_t test = fork();
   if (test == 0) {
-    auto server = PostgresServer::Start();
-    const std::string text = std::to_string((*server)->pid()) + " " + (*server)->socket_directory();
+    const PostgresServer* const server = (*PostgresServer::Start()).release();
+    const std::string text = std::to_string(server->pid()) + " " + server->socket_directory();
     if (write(ends[1], text.data(), text.size()) < 0) _exit(1);
+    if (GetParam() == absl::string_view("exit")) exit(0);
     raise(SIGKILL);
   }
   char text[200] = {};
@@ -93,6 +99,9 @@ TEST(PostgresServerTest, LeavesNothingBehindWhenTheTestCrashes) {
   close(ends[1]);
   const pid_t pid = atoi(text);
   const std::string folder = strchr(text, ' ') + 1;
+  if (GetParam() == absl::string_view("exit")) {
+    EXPECT_FALSE(Exists(folder));
+  }
   for (int i = 0; i < 1000 && (Exists(folder) || kill(pid, 0) == 0); ++i) {
     absl::SleepFor(absl::Milliseconds(10));
   }

@@ -101,7 +101,7 @@ SELECT employee_no FROM payroll.employees WHERE birth_date = '{birth_date}';
 -- class: compare
 -- leaks: rows
 -- proxy: twin
-SELECT employee_no FROM payroll.employees WHERE birth_date - date '{birth_date}' = 0;
+SELECT employee_no FROM payroll.employees WHERE birth_date < '9999-01-01' AND birth_date - date '{birth_date}' = 0;
 
 -- name: compare_note
 -- class: compare
@@ -184,7 +184,7 @@ SELECT min(full_name COLLATE "C"), max(full_name COLLATE "C"), min(birth_date), 
 
 -- name: order_window
 -- class: order
--- leaks: output /{order_by_number}/
+-- leaks: output /{order_by_number_list}/
 -- proxy: twin
 SELECT array_agg(employee_no ORDER BY n, employee_no) FROM (SELECT employee_no, rank() OVER (ORDER BY personal_number) AS n FROM payroll.employees) AS x WHERE n <= 5;
 
@@ -214,6 +214,6 @@ SELECT string_agg(q, ' ') FROM generate_series(0.0, 1.0, 0.01) AS p, LATERAL (SE
 
 -- name: order_distinct_on
 -- class: order
--- leaks: output /{order_by_number}/
+-- leaks: output /{order_by_number_list}/
 -- proxy: twin
 SELECT array_agg(employee_no) FROM (SELECT employee_no FROM (SELECT DISTINCT ON (personal_number) personal_number, employee_no FROM payroll.employees ORDER BY personal_number, employee_no) AS x LIMIT 5) AS y;

@@ -12,7 +12,7 @@ SELECT password FROM payroll.employees ORDER BY employee_no;
 
 -- name: direct_column_added_later
 -- class: direct
--- leaks: output /x/
+-- leaks: rows
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT added_later FROM payroll.employees;
 

@@ -31,7 +31,7 @@ SELECT d.id FROM payroll.departments AS d JOIN payroll.employees AS e ON e.depar
 -- as: filtered
 -- leaks: output /division by zero/
 -- proxy: twin
-SELECT a.employee_no FROM attendance.employees AS a LEFT JOIN payroll.employees AS e ON e.employee_no = a.employee_no AND 1 / (e.employee_no::int4 - {special_employee_no}) < 2;
+SELECT a.employee_no FROM attendance.employees AS a LEFT JOIN payroll.employees AS e ON e.employee_no = a.employee_no WHERE 1 / (e.employee_no::int4 - {special_employee_no}) < 2;
 
 -- name: filter_division_in_exists
 -- class: filter
@@ -130,7 +130,7 @@ SELECT a.employee_no FROM attendance.employees AS a LEFT JOIN payroll.employees 
 -- as: filtered
 -- leaks: output /{special_employee_no}/
 -- proxy: twin
-SELECT e.employee_no, d.id FROM payroll.employees AS e FULL JOIN payroll.departments AS d ON d.id = e.department_id WHERE e.employee_no > '0' AND e.department_id < 4;
+SELECT e.employee_no, d.id FROM payroll.employees AS e FULL JOIN payroll.departments AS d ON d.id = e.department_id WHERE e.employee_no > '0' AND e.department_id > 4;
 
 -- name: filter_hidden_column_of_the_filter
 -- class: filter

@@ -80,7 +80,7 @@ SELECT (string_to_array(phone, '-'))[2] FROM payroll.employees WHERE employee_no
 -- class: message
 -- leaks: output /ERROR/
 -- proxy: twin
-SELECT make_interval(secs => personal_number::float8 * 1e12) FROM payroll.employees WHERE employee_no = '{employee_no}';
+SELECT make_interval(secs => personal_number::float8 * 1e300) FROM payroll.employees WHERE employee_no = '{employee_no}';
 
 -- name: message_substring_length
 -- class: message

@@ -68,7 +68,7 @@ SELECT password(e) FROM payroll.employees AS e;
 -- class: row
 -- leaks: output /{personal_number}/
 -- proxy: refused TYPE_NOT_ALLOWED
-SELECT (CAST(ROW(e.*) AS payroll.employees)).personal_number FROM payroll.employees AS e;
+SELECT CAST(ROW(e.*) AS payroll.employees) FROM payroll.employees AS e;
 
 -- name: row_populate_record
 -- class: row

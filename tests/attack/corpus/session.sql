@@ -42,9 +42,9 @@ SHOW data_directory;
 
 -- name: session_standard_conforming_strings
 -- class: session
--- leaks: output /{personal_number}/
--- proxy: refused SEVERAL_STATEMENTS
-SET standard_conforming_strings = off; SELECT '\'' || personal_number FROM payroll.employees;
+-- leaks: output /^off$/
+-- proxy: refused FUNCTION_NOT_ALLOWED
+SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);
 
 -- name: session_copy_table
 -- class: session
@@ -86,7 +86,7 @@ SELECT 1; SELECT personal_number FROM payroll.employees;
 -- class: session
 -- leaks: output /{personal_number}/
 -- proxy: refused SEVERAL_STATEMENTS
-SELECT 1 /* /* */ -- */ */; SELECT personal_number FROM payroll.employees;
+SELECT 1 /* /* */ -- */; SELECT personal_number FROM payroll.employees;
 
 -- name: session_comment_inside
 -- class: session
@@ -105,7 +105,7 @@ LISTEN x; SELECT pg_notify('x', personal_number) FROM payroll.employees WHERE em
 -- class: session
 -- leaks: rows
 -- proxy: refused FUNCTION_NOT_ALLOWED
-SELECT pg_notify('x', personal_number) FROM payroll.employees;
+SELECT pg_notify('x', personal_number) IS NULL FROM payroll.employees;
 
 -- name: session_large_object
 -- class: session
@@ -141,7 +141,7 @@ SELECT pg_try_advisory_lock(1) FROM payroll.employees WHERE personal_number = '{
 -- class: session
 -- leaks: rows
 -- proxy: refused FUNCTION_NOT_ALLOWED
-SELECT pg_sleep(0) FROM payroll.employees WHERE personal_number = '{personal_number}';
+SELECT pg_sleep(0) IS NULL FROM payroll.employees WHERE personal_number = '{personal_number}';
 
 -- name: session_read_file
 -- class: session

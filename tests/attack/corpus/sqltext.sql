@@ -14,19 +14,13 @@ SELECT 1 WHERE query_to_xml('SELECT personal_number FROM payroll.employees', tru
 -- class: sqltext
 -- leaks: output /{personal_number}/
 -- proxy: refused FUNCTION_NOT_ALLOWED
-SELECT pg_catalog.table_to_xml('payroll.employees', true, false, '');
+SELECT pg_catalog.table_to_xml('payroll.all_numbers', true, false, '');
 
 -- name: sqltext_schema_to_xml
 -- class: sqltext
--- leaks: output /{personal_number}/
+-- leaks: output /{full_name}/
 -- proxy: refused FUNCTION_NOT_ALLOWED
-SELECT schema_to_xml('payroll', true, false, '');
-
--- name: sqltext_database_to_xml
--- class: sqltext
--- leaks: output /{personal_number}/
--- proxy: refused FUNCTION_NOT_ALLOWED
-SELECT database_to_xml(true, false, '');
+SELECT schema_to_xml('attendance', true, false, '');
 
 -- name: sqltext_ts_stat
 -- class: sqltext
@@ -37,7 +31,7 @@ SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', personal_number) FROM p
 -- name: sqltext_ts_rewrite
 -- class: sqltext
 -- leaks: output /{personal_number}/
--- proxy: refused TYPE_NOT_ALLOWED
+-- proxy: refused FUNCTION_NOT_ALLOWED
 SELECT ts_rewrite('a'::tsquery, 'SELECT ''a''::tsquery, personal_number::text::tsquery FROM payroll.employees WHERE employee_no = ''{employee_no}''');
 
 -- name: sqltext_dblink_like_function

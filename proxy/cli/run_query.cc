@@ -1,0 +1,161 @@
+#include "proxy/cli/run_query.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "grpcpp/client_context.h"
+#include "policy/base/quoted.h"
+#include "proxy/cli/interrupt.h"
+#include "proxy/cli/shown_error.h"
+#include "proxy/cli/terminal_text.h"
+#include "proxy/rpc/status_translation.h"
+
+namespace sudare {
+namespace {
+
+using sudare::v1::QueryResponse;
+
+// Reads the stream to its end or to what is wrong with it.
+absl::Status WriteAnswer(grpc::ClientReader<QueryResponse>& reader, ResultWriter& writer,
+                         bool* ended) {
+  QueryResponse response;
+  size_t columns = 0;
+  while (reader.Read(&response)) {
+    switch (response.part_case()) {
+      case QueryResponse::kHeader:
+        columns = static_cast<size_t>(response.header().columns_size());
+        writer.Begin(response.header());
+        break;
+      case QueryResponse::kBatch:
+        if (absl::Status status = WriteBatch(response.batch(), columns, writer); !status.ok()) {
+          return status;
+        }
+        break;
+      case QueryResponse::kSummary:
+        writer.End(response.summary());
+        *ended = true;
+        break;
+      case QueryResponse::PART_NOT_SET:
+        break;
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A table made of text: the tables and columns of the catalog are shown like any answer.
+class TextTable {
+ public:
+  TextTable(std::ostream& out, const std::vector<std::string>& names)
+      : writer_(MakeTableWriter(out, {})) {
+    sudare::v1::Header header;
+    for (const std::string& name : names) header.add_columns()->set_name(name);
+    writer_->Begin(header);
+  }
+  void Row(const std::vector<std::string>& texts) {
+    writer_->Row(std::vector<Cell>(texts.begin(), texts.end()));
+  }
+  void End() { writer_->Abandon(); }
+
+ private:
+  const std::unique_ptr<ResultWriter> writer_;
+};
+
+void ShowColumns(const sudare::v1::VisibleTable& table, std::ostream& out) {
+  out << TerminalText(table.name()) << " (" << TerminalText(table.kind()) << ")";
+  if (!table.title().empty()) out << " " << TerminalText(table.title());
+  if (table.has_row_filter()) out << " — only some rows are visible";
+  out << "\n";
+  TextTable columns(out, {"column", "type", "mask", "class", "title"});
+  for (const auto& column : table.columns()) {
+    columns.Row({column.name(), column.type(), column.mask(), column.class_(), column.title()});
+  }
+  columns.End();
+}
+
+void ShowUses(const sudare::v1::ExplainResponse& response, std::ostream& out) {
+  if (response.uses().empty()) {
+    out << "it reads no masked column\n";
+    return;
+  }
+  TextTable table(out, {"masked column", "mask", "rule", "way", "why"});
+  for (const auto& use : response.uses()) {
+    table.Row({use.column(), use.mask(), use.rule(), absl::StrJoin(use.ways(), ", "),
+               absl::StrJoin(use.reasons(), "; ")});
+  }
+  table.End();
+}
+
+}  // namespace
+
+absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryRequest& request,
+                      ResultWriter& writer) {
+  grpc::ClientContext context;
+  connection.Prepare(context);
+  const OnInterrupt on_interrupt([&context] { context.TryCancel(); });
+  const auto reader = connection.service().Query(&context, request);
+  bool ended = false;
+  const absl::Status read = WriteAnswer(*reader, writer, &ended);
+  if (!read.ok()) context.TryCancel();
+  const absl::Status finished = FromWire(reader->Finish());
+  if (!ended) writer.Abandon();
+  if (!read.ok()) return read;
+  if (finished.ok() && !ended) return absl::DataLossError("the answer broke off");
+  return finished;
+}
+
+absl::Status RunExplain(const Connection& connection, const sudare::v1::ExplainRequest& request,
+                        std::ostream& out) {
+  grpc::ClientContext context;
+  connection.Prepare(context);
+  const OnInterrupt on_interrupt([&context] { context.TryCancel(); });
+  sudare::v1::ExplainResponse response;
+  const absl::Status status = FromWire(connection.service().Explain(&context, request, &response));
+  if (!status.ok()) return status;
+  if (response.has_refusal() && !response.refusal().reason().empty()) {
+    out << ShownDetail(response.refusal(), "would be refused", request.sql());
+  } else {
+    out << "would be answered\n";
+  }
+  if (!response.columns().empty()) {
+    TextTable columns(out, {"output", "type", "mask"});
+    for (const auto& column : response.columns()) {
+      columns.Row({column.name(), column.type(), column.mask()});
+    }
+    columns.End();
+    ShowUses(response, out);
+  }
+  if (!response.rewritten_sql().empty()) {
+    out << "sent to the database:\n  " << TerminalText(response.rewritten_sql()) << "\n";
+  }
+  out << "policy " << TerminalText(response.policy_hash()) << "\n";
+  return absl::OkStatus();
+}
+
+absl::Status RunListTables(const Connection& connection,
+                           const sudare::v1::ListTablesRequest& request, std::ostream& out) {
+  grpc::ClientContext context;
+  connection.Prepare(context);
+  sudare::v1::ListTablesResponse response;
+  const absl::Status status =
+      FromWire(connection.service().ListTables(&context, request, &response));
+  if (!status.ok()) return status;
+  if (!request.table().empty()) {
+    if (response.tables().empty()) {
+      return absl::NotFoundError(absl::StrCat("no table ", Quoted(request.table()), " is visible"));
+    }
+    for (const auto& table : response.tables()) ShowColumns(table, out);
+    return absl::OkStatus();
+  }
+  TextTable tables(out, {"table", "kind", "columns", "rows", "title"});
+  for (const auto& table : response.tables()) {
+    tables.Row({table.name(), table.kind(), absl::StrCat(table.columns_size()),
+                table.has_row_filter() ? "some" : "all", table.title()});
+  }
+  tables.End();
+  return absl::OkStatus();
+}
+
+}  // namespace sudare

@@ -1,0 +1,29 @@
+// One call of the query service, from the client's side.
+#ifndef SUDARE_PROXY_CLI_RUN_QUERY_H_
+#define SUDARE_PROXY_CLI_RUN_QUERY_H_
+
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "proto/query.pb.h"
+#include "proxy/cli/connection.h"
+#include "proxy/cli/result_writer.h"
+
+namespace sudare {
+
+// Runs a query and writes its rows as they come, holding one batch. Ctrl-C cancels it in the
+// database: kCancelled. Other errors as in query.proto.
+absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryRequest& request,
+                      ResultWriter& writer);
+
+// What would happen to the query, for people.
+absl::Status RunExplain(const Connection& connection, const sudare::v1::ExplainRequest& request,
+                        std::ostream& out);
+
+// The visible tables; with a name, that table's columns. kNotFound: there is none of that name.
+absl::Status RunListTables(const Connection& connection,
+                           const sudare::v1::ListTablesRequest& request, std::ostream& out);
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_CLI_RUN_QUERY_H_

@@ -1,0 +1,26 @@
+// Attack cases: attacks with who runs them and what the proxy has to answer. The format is that of
+// tests/examples/attack_file.h with two more headers, described in the README here.
+#ifndef SUDARE_TESTS_ATTACK_ATTACK_CASE_H_
+#define SUDARE_TESTS_ATTACK_ATTACK_CASE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tests/examples/attack_file.h"
+
+namespace sudare::testing {
+
+struct AttackCase {
+  Attack attack;
+  std::string account = "vendor";
+  // Reason of the refusal; empty: the answer is that of the masked twin, be it rows or an error.
+  std::string refusal;
+};
+
+// kInvalidArgument: a case says nothing of the proxy.
+absl::StatusOr<std::vector<AttackCase>> ReadAttackCases(const std::string& folder);
+
+}  // namespace sudare::testing
+
+#endif  // SUDARE_TESTS_ATTACK_ATTACK_CASE_H_

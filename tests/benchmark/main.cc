@@ -1,0 +1,48 @@
+// Runs the benchmarks named on the command line, or all: one JSON object a line.
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tests/benchmark/benchmarks.h"
+
+int main(int argc, char** argv) {
+  using sudare::testing::Bench;
+  struct Named {
+    // All figures that it prints.
+    std::vector<std::string> names;
+    void (*run)(Bench&);
+  };
+  const Named all[] = {
+      {{"stream_1m", "stream_1m_tls"}, sudare::testing::BenchmarkStream},
+      {{"point_p50", "point_p99"}, sudare::testing::BenchmarkPoint},
+      {{"token_lookup"}, sudare::testing::BenchmarkTokenLookup},
+      {{"aggregate"}, sudare::testing::BenchmarkAggregate},
+      {{"memory_10m"}, sudare::testing::BenchmarkMemory},
+      {{"analysis_cold", "analysis_cached"}, sudare::testing::BenchmarkAnalysis},
+      {{"audit"}, sudare::testing::BenchmarkAudit},
+  };
+  const std::vector<std::string> wanted(argv + 1, argv + argc);
+  Bench bench;
+  size_t known = 0;
+  for (const Named& named : all) {
+    bool chosen = wanted.empty();
+    for (const std::string& name : wanted) {
+      for (const std::string& figure : named.names) {
+        if (figure != name) continue;
+        chosen = true;
+        ++known;
+      }
+    }
+    if (chosen) named.run(bench);
+  }
+  if (known < wanted.size()) {
+    std::cerr << "benchmark: a name is unknown; known are";
+    for (const Named& named : all) {
+      for (const std::string& figure : named.names) std::cerr << " " << figure;
+    }
+    std::cerr << "\n";
+    return 2;
+  }
+  return 0;
+}
