@@ -164,13 +164,14 @@ void Server::LogDatabase() {
   if (!session.ok()) return;
   Statement statement;
   statement.sql =
-      "SELECT pg_catalog.current_database(), pg_catalog.current_setting('server_version')";
+      "SELECT pg_catalog.concat(pg_catalog.current_database(), ' on PostgreSQL ',"
+      " pg_catalog.current_setting('server_version'))";
   statement.keep_prepared = false;
   FirstRow row;
   if (!(*session)->Execute(statement, options, row).ok()) return;
   database_logged_ = true;
-  spdlog::info("database {} (name, version of PostgreSQL), {} relations visible to policies",
-               row.text(), catalog_->Current()->relations().size());
+  spdlog::info("database {}: {} of the policy's relations are there", row.text(),
+               catalog_->Current()->relations().size());
 }
 
 void Server::MakeParts() {

@@ -164,7 +164,11 @@ absl::Status Resolver::ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope) {
     around.is_condition = false;
   }
   if (stmt->group_clause_size() > 0 || stmt->has_having_clause()) level->locked_by = "GROUP BY";
-  if (stmt->distinct_clause_size() > 0) level->locked_by = "DISTINCT";
+  // DISTINCT compares every output; DISTINCT ON only what it names, as ORDER BY does.
+  if (stmt->distinct_clause_size() == 1 &&
+      stmt->distinct_clause(0).node_case() == ast::Node::NODE_NOT_SET) {
+    level->locked_by = "DISTINCT";
+  }
   const size_t first = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveTargets(stmt, scope));
   SUDARE_RETURN_IF_ERROR(ResolveGrouping(stmt, scope, first));

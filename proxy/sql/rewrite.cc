@@ -5,7 +5,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "policy/base/status_macros.h"
@@ -95,14 +94,11 @@ class Rewriter {
   }
 
   // Whether a scan through an index could give the rows in the order of a hidden value. An equality
-  // can't: all its rows have one value. IS NOT NULL, presence and row filters may.
+  // can't: all its rows have one value. IS NOT NULL and presence may; row filters too, see FenceRows.
   static bool IndexesTellOrder(const FromItem& item) {
     const VisibleRelation& relation = *item.relation;
     if (relation.index_order_is_hidden) return true;
     for (const std::string& name : relation.hidden_index_columns) {
-      for (const std::string& filter : relation.row_filters) {
-        if (absl::StrContainsIgnoreCase(filter, name)) return true;
-      }
       for (const ItemColumn& column : item.columns) {
         if (column.visible->column->name != name) continue;
         const bool is_presence = column.visible->decision.kind == MaskKind::kPresence;
@@ -308,6 +304,14 @@ class Rewriter {
   // keeps conditions out; those that can't fail are written inside as well, so that keys keep their index.
   absl::Status FenceRows(const FromItem& item, ast::SelectStmt* select) {
     SUDARE_ASSIGN_OR_RETURN(ast::Node filter, RowFilterExpression(*item.relation));
+    const std::vector<std::string>& indexed = item.relation->hidden_index_columns;
+    VisitNodes(&filter, [&](ast::Node* node) {
+      if (!node->has_column_ref()) return;
+      const ast::ColumnRef& ref = node->column_ref();
+      const std::string& name = StringOf(ref.fields(ref.fields_size() - 1));
+      masked_.forbid_index_scans |=
+          std::find(indexed.begin(), indexed.end(), name) != indexed.end();
+    });
     std::vector<ast::Node> conditions;
     conditions.push_back(std::move(filter));
     for (const ast::Node* pushed : item.pushed) {

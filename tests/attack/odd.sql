@@ -47,4 +47,29 @@ CREATE TABLE payroll.gadgets (
 );
 INSERT INTO payroll.gadgets VALUES (1, 'somebody', 'loud', NULL, ROW('secret-a', 'secret-b'), '{1}');
 
+-- One domain of tokens over columns of several types, and a collation under which different texts are
+-- equal.
+CREATE COLLATION payroll.loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TABLE payroll.codes (
+  id int4 PRIMARY KEY,
+  as_text text,
+  as_varchar varchar(40),
+  as_char char(40),
+  as_int int4,
+  as_bigint int8,
+  as_date date,
+  as_uuid uuid,
+  as_loose text COLLATE payroll.loose
+);
+INSERT INTO payroll.codes
+SELECT row_number() OVER (), t, t, t,
+  CASE WHEN t ~ '^ *[+]?[0-9]{1,6} *$' THEN t::int4 END,
+  CASE WHEN t ~ '^ *[+]?[0-9]{1,12} *$' THEN t::int8 END,
+  CASE WHEN t ~ '^20' THEN t::date END,
+  CASE WHEN t ~* '^[a{]' THEN t::uuid END,
+  t
+FROM unnest(ARRAY['7', '007', ' 7', '+7', '7 ', 'x', 'X', '', NULL, '2020-01-02', '20200102', '2020-01-02 ',
+  'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11',
+  '{a0eebc999c0b4ef8bb6d6bb9bd380a11}', '20240102']) AS t;
+
 ANALYZE;

@@ -55,7 +55,10 @@ std::vector<double> KnownStatementMicros() {
   options.backend = &backend;
   options.audit = &audit;
   PipelineHarness harness(std::move(options));
-  return Micros([&] { Require(harness.Query("vendor", kReportSql).ok(), "the report is refused"); });
+  return Micros([&] {
+    const absl::StatusOr<Answer> answer = harness.Query("vendor", kReportSql);
+    Require(answer.ok(), answer.status().ToString());
+  });
 }
 
 }  // namespace

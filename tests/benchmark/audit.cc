@@ -38,29 +38,16 @@ double QueriesASecond(ProxyProcess& proxy) {
   return static_cast<double>(after - before) / kSeconds;
 }
 
-std::unique_ptr<ProxyProcess> StartWith(Bench& bench, const std::string& audit_folder) {
-  ProxyOptions options;
-  options.connection = bench.server().ConnectionString();
-  options.policy = BenchPolicy("{hash}");
-  options.audit_folder = audit_folder;
-  auto proxy = ProxyProcess::Start(options);
-  Require(proxy.ok(), std::string(proxy.status().message()));
-  return *std::move(proxy);
-}
-
 }  // namespace
 
 void BenchmarkAudit(Bench& bench) {
   // There is no way to switch the log off; in memory it costs the processor the same, and no disk.
-  char folder[] = "/dev/shm/sudare-audit-XXXXXX";
-  Require(mkdtemp(folder) != nullptr, "no folder in memory");
-  auto in_memory = StartWith(bench, absl::StrCat(folder, "/audit"));
-  auto on_disk = StartWith(bench, "");
+  auto in_memory = bench.ProxyWithLogInMemory();
   std::vector<double> ours;
   std::vector<double> theirs;
   for (int round = 0; round < 3; ++round) {
     theirs.push_back(QueriesASecond(*in_memory));
-    ours.push_back(QueriesASecond(*on_disk));
+    ours.push_back(QueriesASecond(bench.proxy()));
   }
   Report("audit", Median(ours), Median(theirs), "queries/s");
 }

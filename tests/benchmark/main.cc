@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   };
   const Named all[] = {
       {{"stream_1m", "stream_1m_tls"}, sudare::testing::BenchmarkStream},
-      {{"point_p50", "point_p99"}, sudare::testing::BenchmarkPoint},
+      {{"point_p50", "point_p99", "point_p50_log_in_memory"}, sudare::testing::BenchmarkPoint},
       {{"token_lookup"}, sudare::testing::BenchmarkTokenLookup},
       {{"aggregate"}, sudare::testing::BenchmarkAggregate},
       {{"memory_10m"}, sudare::testing::BenchmarkMemory},

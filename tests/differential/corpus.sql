@@ -176,3 +176,8 @@ SELECT e.employee_no FROM payroll.departments d LEFT JOIN payroll.employees e ON
 -- as filtered
 -- ordered
 SELECT full_name, employee_no FROM payroll.employees WHERE department_id = 2 ORDER BY full_name, employee_no
+
+SELECT x.full_name, x.employee_no FROM (SELECT DISTINCT ON (department_id) department_id, full_name, employee_no FROM payroll.employees ORDER BY department_id, employee_no) x
+
+-- ordered
+SELECT DISTINCT ON (full_name) full_name, employee_no FROM payroll.employees ORDER BY full_name, employee_no

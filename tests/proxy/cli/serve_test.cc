@@ -192,7 +192,8 @@ TEST_F(ServeTest, APolicyThatTokenizesNeedsAKeyring) {
 
 TEST_F(ServeTest, TheProcessReloadsAtSighupAndEndsAtSigterm) {
   testing::ChildOptions options;
-  options.arguments = {"proxy/cli/sudare", "serve", "--config", Path("sudare.textproto")};
+  options.arguments = {std::filesystem::absolute("proxy/cli/sudare"), "serve", "--config",
+                       Path("sudare.textproto")};
   options.dies_with_parent = true;
   ASSERT_OK_AND_ASSIGN(auto child, testing::ChildProcess::Start(options));
   Ended answer;
