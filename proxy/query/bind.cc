@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proxy/error.h"
+#include "proxy/query/token_value.h"
 #include "proxy/sql/allowlist.h"
 
 namespace sudare {
@@ -69,12 +70,15 @@ absl::StatusOr<Statement> Bind(
       }
       case BoundParameter::Kind::kInverted: {
         const Value token = TokenText(bound, parameters);
-        if (token.has_value()) value = bound.tokenizer->Detokenize(*token);
+        if (token.has_value()) value = ValueBehind(*bound.tokenizer, *token, bound.column_type);
         break;
       }
       case BoundParameter::Kind::kIsValidToken: {
         const Value token = TokenText(bound, parameters);
-        value = !token.has_value() || bound.tokenizer->Detokenize(*token).has_value() ? "t" : "f";
+        value = !token.has_value() ||
+                        ValueBehind(*bound.tokenizer, *token, bound.column_type).has_value()
+                    ? "t"
+                    : "f";
         break;
       }
       case BoundParameter::Kind::kTokenMap:

@@ -17,6 +17,9 @@
 
 namespace sudare::sql {
 
+// The alias of the real relation inside its masking sub-select.
+inline constexpr char kBaseAlias[] = "t";
+
 struct FromItem;
 struct Output;
 struct SelectLevel;
@@ -45,6 +48,16 @@ struct ItemColumn {
   std::string raw_name;
 };
 
+// A condition of the query that may stand inside the fence of a relation's row filter: it can't fail on any row.
+struct PushedCondition {
+  ast::Node* node = nullptr;
+  // Unset: a comparison with tokens, all of whose columns are the relation's.
+  const ItemColumn* column = nullptr;
+  bool column_is_left = false;
+  // The other side, if it is a column of a level further out; unset: a constant.
+  const ItemColumn* outer = nullptr;
+};
+
 // One item of FROM.
 struct FromItem {
   enum class Kind { kRelation, kSubselect, kCte, kFunction, kJoinAlias };
@@ -65,8 +78,7 @@ struct FromItem {
   // The node to be replaced by the masking sub-select.
   ast::Node* node = nullptr;
   bool has_column_aliases = false;
-  // Conditions of the query that may stand inside the fence of a row filter.
-  std::vector<ast::Node*> pushed;
+  std::vector<PushedCondition> pushed;
 };
 
 // One column of a select's result.

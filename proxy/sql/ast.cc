@@ -1,5 +1,6 @@
 #include "proxy/sql/ast.h"
 
+#include <functional>
 #include <utility>
 
 namespace sudare::sql {
@@ -25,11 +26,18 @@ void SetColumnRef(const std::vector<std::string>& names, ast::Node* node) {
 
 void SetParam(int number, ast::Node* node) { node->mutable_param_ref()->set_number(number); }
 
+void MakeWritable(ast::TypeName* type) {
+  if (type->names_size() == 2 && StringOf(type->names(1)) == "bpchar" && type->typmods_size() == 0) {
+    type->mutable_names()->DeleteSubrange(0, 1);
+  }
+}
+
 namespace {
 
 void FillType(const std::vector<std::string>& type_names, ast::TypeName* type) {
   for (const std::string& name : type_names) SetString(name, type->add_names());
   type->set_typemod(-1);
+  MakeWritable(type);
 }
 
 }  // namespace
@@ -46,6 +54,14 @@ void SetTypedNull(const std::vector<std::string>& type_names, ast::Node* node) {
   node->Clear();
   node->mutable_a_const()->set_isnull(true);
   WrapInCast(type_names, node);
+}
+
+void SetCollation(const std::vector<std::string>& names, ast::Node* node) {
+  ast::Node inner = std::move(*node);
+  node->Clear();
+  ast::CollateClause* clause = node->mutable_collate_clause();
+  *clause->mutable_arg() = std::move(inner);
+  for (const std::string& name : names) SetString(name, clause->add_collname());
 }
 
 void SetOperator(absl::string_view op, ast::Node left, ast::Node right, ast::Node* node) {
@@ -66,6 +82,21 @@ void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node)
   ast::BoolExpr* expr = node->mutable_bool_expr();
   expr->set_boolop(op);
   for (ast::Node& arg : args) *expr->add_args() = std::move(arg);
+}
+
+void FlattenBool(ast::Node* node) {
+  if (!node->has_bool_expr() || node->bool_expr().boolop() == ast::NOT_EXPR) return;
+  ast::BoolExpr* expr = node->mutable_bool_expr();
+  google::protobuf::RepeatedPtrField<ast::Node> flat;
+  const std::function<void(ast::Node*)> take = [&](ast::Node* arg) {
+    if (!arg->has_bool_expr() || arg->bool_expr().boolop() != expr->boolop()) {
+      flat.Add()->Swap(arg);
+      return;
+    }
+    for (ast::Node& inner : *arg->mutable_bool_expr()->mutable_args()) take(&inner);
+  };
+  for (ast::Node& arg : *expr->mutable_args()) take(&arg);
+  expr->mutable_args()->Swap(&flat);
 }
 
 void SetNullTest(ast::Node arg, bool is_null, ast::Node* node) {

@@ -10,6 +10,7 @@
 #include "policy/base/status_macros.h"
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
+#include "proxy/sql/analysis.h"
 #include "proxy/sql/check.h"
 #include "proxy/sql/parse.h"
 

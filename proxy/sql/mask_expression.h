@@ -8,9 +8,6 @@
 
 namespace sudare::sql {
 
-// The alias of the real relation inside its masking sub-select.
-inline constexpr char kBaseAlias[] = "t";
-
 // The column's mask over `t.column`. Not for tokens.
 absl::StatusOr<ast::Node> MaskExpression(const VisibleColumn& column);
 

@@ -32,6 +32,8 @@ struct BoundParameter {
   int client_index = 0;
   std::optional<std::string> literal;
   std::shared_ptr<const Tokenizer> tokenizer;
+  // Of kInverted and kIsValidToken: the type of the column that the token is compared with.
+  SqlType column_type = SqlType::kText;
   int map = -1;
   // 0: inferred by the database.
   uint32_t type_oid = 0;

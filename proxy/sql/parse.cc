@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "policy/base/utf8.h"
 #include "proxy/error.h"
 #include "proxy/sql/ast.h"
 
@@ -159,6 +160,12 @@ absl::StatusOr<ParsedSql> Parse(absl::string_view text, const ParseLimits& limit
   if (text.find('\0') != absl::string_view::npos) {
     return MakeError(absl::StatusCode::kInvalidArgument, "the statement contains a NUL byte",
                      {"SYNTAX_ERROR", "remove it"});
+  }
+  const size_t invalid = FindInvalidUtf8(text);
+  if (invalid != absl::string_view::npos) {
+    const TextPlace place = PlaceOf(text, static_cast<int>(invalid));
+    return MakeError(absl::StatusCode::kInvalidArgument, "the statement is not valid UTF-8",
+                     {"BAD_TEXT", "send it as UTF-8", place.line, place.column});
   }
   const std::string owned(text);
   if (MayOverflowTheParser(owned)) return TooDeep(limits.max_depth);

@@ -30,7 +30,6 @@ bool EqualityIsTextual(const CatalogColumn& column) {
     case SqlType::kText:
     case SqlType::kVarchar:
     case SqlType::kBpchar:
-    case SqlType::kDate:
     case SqlType::kUuid:
       return true;
     default:
@@ -604,6 +603,7 @@ absl::Status Resolver::ResolveType(ast::TypeName* type) {
     SetString(kCatalogSchema, type->add_names());
     SetString(names[0], type->add_names());
   }
+  MakeWritable(type);
   for (const ast::Node& modifier : type->typmods()) {
     if (!modifier.has_a_const()) {
       return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",

@@ -31,6 +31,13 @@ bool IsConstant(const ast::Node& node) {
   return node.has_a_const() || node.has_param_ref();
 }
 
+bool LeadsAnIndex(const ItemColumn& column) {
+  for (const CatalogIndex& index : column.item->relation->relation->indexes) {
+    if (!index.columns.empty() && index.columns[0] == column.visible->column->name) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Analysis>> Resolver::Run() {
@@ -451,22 +458,51 @@ void Resolver::CollectPushable(ast::Node* where, const Scope& scope, size_t firs
   }
   for (ast::Node* conjunct : conjuncts) {
     if (!conjunct->has_a_expr()) continue;
-    const ast::A_Expr& expr = conjunct->a_expr();
+    const Reference* left = nullptr;
+    const Reference* right = nullptr;
     for (size_t i = first_reference; i < analysis_->references.size(); ++i) {
       const Reference& reference = analysis_->references[i];
-      const bool left = reference.node == &expr.lexpr();
-      const bool right = reference.node == &expr.rexpr();
-      FromItem* item = reference.column->item;
-      if ((!left && !right) || item == nullptr || item->relation == nullptr ||
-          item->level != scope.level || item->relation->row_filters.empty()) {
-        continue;
-      }
-      const bool tokens = reference.comparison >= 0 && reference.column->visible->is_token();
-      const bool plain = reference.column->visible->decision.kind == MaskKind::kAllow &&
-                         IsSimpleComparison(expr) && IsConstant(left ? expr.rexpr() : expr.lexpr());
-      if (tokens || plain) item->pushed.push_back(conjunct);
+      if (reference.node == &conjunct->a_expr().lexpr()) left = &reference;
+      if (reference.node == &conjunct->a_expr().rexpr()) right = &reference;
     }
+    if (left != nullptr) CollectPushableSide(conjunct, *left, true, right, scope);
+    if (right != nullptr) CollectPushableSide(conjunct, *right, false, left, scope);
   }
+}
+
+void Resolver::CollectPushableSide(ast::Node* conjunct, const Reference& reference, bool is_left,
+                                   const Reference* other, const Scope& scope) {
+  FromItem* item = reference.column->item;
+  if (item == nullptr || item->relation == nullptr || item->level != scope.level ||
+      item->relation->row_filters.empty()) {
+    return;
+  }
+  PushedCondition pushed;
+  pushed.node = conjunct;
+  if (reference.comparison >= 0 && reference.column->visible->is_token()) {
+    item->pushed.push_back(pushed);
+    return;
+  }
+  const ast::A_Expr& expr = conjunct->a_expr();
+  if (reference.column->visible->decision.kind != MaskKind::kAllow || !IsSimpleComparison(expr)) {
+    return;
+  }
+  pushed.column = reference.column;
+  pushed.column_is_left = is_left;
+  if (other == nullptr) {
+    if (IsConstant(is_left ? expr.rexpr() : expr.lexpr())) item->pushed.push_back(pushed);
+    return;
+  }
+  // A column of a level further out is a parameter in here. Worth it for an index only: without one PostgreSQL does better
+  // with its own choice of join.
+  const FromItem* outer = other->column->item;
+  if (outer == nullptr || outer->level == scope.level || outer->name.empty() ||
+      outer->name == kBaseAlias || !other->column->sources.empty() ||
+      TokenBehind(*other->column) != nullptr || !LeadsAnIndex(*reference.column)) {
+    return;
+  }
+  pushed.outer = other->column;
+  item->pushed.push_back(pushed);
 }
 
 }  // namespace sudare::sql

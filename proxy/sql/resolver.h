@@ -58,6 +58,8 @@ class Resolver {
   void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
   void UseTokensSince(size_t first_reference, const SelectLevel* level);
   void CollectPushable(ast::Node* where, const Scope& scope, size_t first_reference);
+  void CollectPushableSide(ast::Node* conjunct, const Reference& reference, bool is_left,
+                           const Reference* other, const Scope& scope);
   Output* AddOutput(SelectLevel* level);
 
   // resolve_from.cc

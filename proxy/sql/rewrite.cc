@@ -53,6 +53,7 @@ class Rewriter {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
     }
     SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked());
+    VisitNodes(parsed_.mutable_tree(), FlattenBool);
     NumberParameters();
     DescribeColumns();
     DescribeUses();
@@ -123,7 +124,8 @@ class Rewriter {
       const BoundParameter& known = own_[i];
       if (known.kind == wanted.kind && known.client_index == wanted.client_index &&
           known.literal == wanted.literal && known.tokenizer == wanted.tokenizer &&
-          known.map == wanted.map && known.type_oid == wanted.type_oid) {
+          known.column_type == wanted.column_type && known.map == wanted.map &&
+          known.type_oid == wanted.type_oid) {
         return kOwn + static_cast<int>(i);
       }
     }
@@ -141,6 +143,7 @@ class Rewriter {
     value.client_index = operand.parameter;
     value.literal = operand.literal;
     value.tokenizer = token.tokenizer;
+    value.column_type = token.column->type.type;
     value.type_oid = ParameterTypeOid("text");
     ast::Node raw;
     SetRawRef(column, &raw);
@@ -216,6 +219,8 @@ class Rewriter {
     ast::Node key;
     SetColumnRef({kBaseAlias, base.name}, &key);
     WrapInCast(TextType(), &key);
+    // Tokens that differ are different, whatever the column says of its values.
+    if (!base.deterministic_collation) SetCollation({"pg_catalog", "default"}, &key);
     ast::Node param;
     SetParam(OwnParameter(bound), &param);
     ast::Node expression;
@@ -227,9 +232,11 @@ class Rewriter {
   absl::StatusOr<std::string> DistinctValuesSql(const FromItem& item, const CatalogColumn& column) {
     const CatalogRelation& relation = *item.relation->relation;
     const std::string name = absl::StrCat(kBaseAlias, ".", Quoted(column.name));
+    const char* const collation =
+        column.deterministic_collation ? "" : " COLLATE pg_catalog.\"default\"";
     SUDARE_ASSIGN_OR_RETURN(
         ParsedSql distinct,
-        Parse(absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text) FROM ",
+        Parse(absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text)", collation, " FROM ",
                            Quoted(relation.schema), ".", Quoted(relation.name), " AS ", kBaseAlias,
                            " WHERE ", name, " IS NOT NULL"),
               ParseLimits()));
@@ -314,17 +321,31 @@ class Rewriter {
     });
     std::vector<ast::Node> conditions;
     conditions.push_back(std::move(filter));
-    for (const ast::Node* pushed : item.pushed) {
-      ast::Node copy = *pushed;
-      VisitNodes(&copy, [&](ast::Node* node) {
-        if (node->has_column_ref()) RenameToBase(item, node);
-      });
-      conditions.push_back(std::move(copy));
+    for (const PushedCondition& pushed : item.pushed) {
+      conditions.push_back(InsideFence(item, pushed));
     }
     SetBool(ast::AND_EXPR, std::move(conditions), select->mutable_where_clause());
     SetInteger(0, select->mutable_limit_offset());
     select->set_limit_option(ast::LIMIT_OPTION_COUNT);
     return absl::OkStatus();
+  }
+
+  static ast::Node InsideFence(const FromItem& item, const PushedCondition& pushed) {
+    ast::Node copy = *pushed.node;
+    if (pushed.column == nullptr) {
+      VisitNodes(&copy, [&](ast::Node* node) {
+        if (node->has_column_ref()) RenameToBase(item, node);
+      });
+      return copy;
+    }
+    ast::A_Expr* expr = copy.mutable_a_expr();
+    ast::Node* own = pushed.column_is_left ? expr->mutable_lexpr() : expr->mutable_rexpr();
+    SetColumnRef({kBaseAlias, pushed.column->visible->column->name}, own);
+    if (pushed.outer != nullptr) {
+      ast::Node* other = pushed.column_is_left ? expr->mutable_rexpr() : expr->mutable_lexpr();
+      SetColumnRef({pushed.outer->item->sql_name, pushed.outer->name}, other);
+    }
+    return copy;
   }
 
   static void RenameToBase(const FromItem& item, ast::Node* node) {

@@ -57,7 +57,7 @@ TEST_F(BytesTest, InvalidUtf8IsRefusedAsSuch) {
        {"SELECT '\xFF'", "SELECT '\xE4\xBD'", "SELECT 1 AS \"\xC0\x80\"", "SELECT '\xED\xA0\x80'",
         "SELECT /* \xFF */ 1", "SELECT 'a\xC1\x81'"}) {
     const Observation seen = Ask(sql);
-    EXPECT_THAT(seen.error.reason(), AnyOf("BAD_TEXT", "SYNTAX_ERROR")) << seen.Text();
+    EXPECT_EQ(seen.error.reason(), "BAD_TEXT") << seen.Text();
   }
 }
 
@@ -93,10 +93,9 @@ TEST_F(BytesTest, ParametersOfTheClientNeverMeanTheProxysOwn) {
 
 TEST_F(BytesTest, HiddenAndMissingThingsHaveTheSameError) {
   const std::vector<std::pair<const char*, const char*>> pairs = {
-      {"SELECT * FROM payroll.not_listed", "SELECT * FROM payroll.not_exists"},
+      {"SELECT * FROM payroll.not_listed", "SELECT * FROM payroll.not_listex"},
       {"SELECT * FROM payroll.numbers_kept", "SELECT * FROM payroll.numbers_none"},
       {"SELECT * FROM pg_catalog.pg_authid", "SELECT * FROM pg_catalog.pg_authxx"},
-      {"SELECT * FROM payroll.passwords", "SELECT * FROM payroll.passwordx"},
       {"SELECT password FROM payroll.employees", "SELECT passwore FROM payroll.employees"},
       {"SELECT e.password FROM payroll.employees e", "SELECT e.passwore FROM payroll.employees e"},
       {"SELECT (e).password FROM payroll.employees e", "SELECT (e).passwore FROM payroll.employees e"},
@@ -111,8 +110,8 @@ TEST_F(BytesTest, HiddenAndMissingThingsHaveTheSameError) {
     const auto words = [](const char* sql) {
       std::string text = Ask(sql).Text();
       for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
-               {"not_listed", "not_exists"}, {"numbers_kept", "numbers_none"}, {"pg_authid", "pg_authxx"},
-               {"passwords", "passwordx"}, {"password", "passwore"}, {"ctid", "ctix"}, {"number_of", "number_xx"},
+               {"not_listed", "not_listex"}, {"numbers_kept", "numbers_none"}, {"pg_authid", "pg_authxx"},
+               {"password", "passwore"}, {"ctid", "ctix"}, {"number_of", "number_xx"},
                {"mood", "moox"}}) {
         for (size_t at = text.find(a); at != std::string::npos; at = text.find(a)) text.replace(at, a.size(), b);
       }

@@ -181,3 +181,14 @@ SELECT x.full_name, x.employee_no FROM (SELECT DISTINCT ON (department_id) depar
 
 -- ordered
 SELECT DISTINCT ON (full_name) full_name, employee_no FROM payroll.employees ORDER BY full_name, employee_no
+
+-- as filtered
+SELECT p.id, x.full_name FROM payroll.payslips p, LATERAL (SELECT e.full_name FROM payroll.employees e WHERE e.employee_no = p.employee_no LIMIT 1) x
+
+-- as filtered
+SELECT p.id, (SELECT count(*) FROM payroll.departments d LEFT JOIN payroll.employees e ON e.department_id = d.id WHERE e.employee_no = p.employee_no) FROM payroll.payslips p
+
+-- as filtered
+SELECT p.id FROM payroll.payslips p WHERE NOT EXISTS (SELECT 1 FROM payroll.employees e WHERE p.employee_no = e.employee_no)
+
+SELECT employee_no FROM payroll.employees WHERE full_name IN ('{{佐藤 一郎}}', '{{O'Brien}}') OR department_id = 1 OR (full_name = '{{}}' AND department_id = 2)

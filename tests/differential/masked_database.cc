@@ -36,6 +36,18 @@ absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(
 
 }  // namespace
 
+MaskedDatabase::Options ExampleOptions() {
+  MaskedDatabase::Options options;
+  options.user = "sudare_proxy";
+  for (const char* file : {"00_classes", "10_tables_payroll", "11_tables_attendance", "20_roles",
+                           "30_accounts"}) {
+    options.policies.push_back(absl::StrCat("examples/payroll/policy/", file, ".textproto"));
+  }
+  options.replaced = {{"requires_window: true", ""},
+                      {"expires: \"2027-03-31\"", "expires: \"9999-03-31\""}};
+  return options;
+}
+
 std::string TextOf(const std::vector<std::vector<Value>>& rows) {
   std::string text;
   for (const std::vector<Value>& row : rows) {

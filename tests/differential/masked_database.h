@@ -46,7 +46,7 @@ class MaskedDatabase {
     // Files of the policy, and what is replaced in them: maintenance windows are taken for open, and
     // a test must not fail on the day when a pledge runs out.
     std::vector<std::string> policies;
-    std::vector<std::pair<const std::string, std::string>> replaced;
+    std::map<std::string, std::string> replaced;
     sudare::v1::Defaults defaults;
   };
 
@@ -89,6 +89,9 @@ class MaskedDatabase {
   // Account -> name of its database.
   std::map<std::string, std::string> twins_;
 };
+
+// The options for the example: its policy, its login role, windows open, pledges of good length.
+MaskedDatabase::Options ExampleOptions();
 
 // Rows as text, a value a line; NULL is ∅.
 std::string TextOf(const std::vector<std::vector<Value>>& rows);

@@ -60,7 +60,6 @@ class Walkthrough:
         self.database = database.Database(self.folder)
         data = os.path.join(self.folder, "city")
         processes.run([self.options.generate, "--employees", str(self.options.employees), "--months", "24", "--out", data])
-        os.chmod(self.folder, 0o755)
         self.database.psql(file=os.path.join(HERE, "schema.sql"))
         self.database.psql(file=os.path.join(HERE, "grants.sql"))
         self.database.psql(file="load.sql", cwd=data)
@@ -204,9 +203,11 @@ class Walkthrough:
         shutil.copytree(self.proxy.audit, forged)
         segment = sorted(glob.glob(os.path.join(forged, "*.audit")))[0]
         with open(segment, "r+b") as file:
-            file.seek(os.path.getsize(segment) // 3)
+            # In the middle of what is written; zeros kept ahead for the next records follow it.
+            middle = len(file.read().rstrip(b"\0")) // 2
+            file.seek(middle)
             byte = file.read(1)
-            file.seek(-1, os.SEEK_CUR)
+            file.seek(middle)
             file.write(bytes([byte[0] ^ 1]))
         done = subprocess.run([self.options.sudare, "audit", "verify", forged], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)
@@ -250,6 +251,8 @@ def main():
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="sudare-payroll-")
+    # The database's own user must reach its folder inside; keys and certificates are protected by themselves.
+    os.chmod(folder, 0o711)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if options.keep:
         signal.pthread_sigmask(signal.SIG_BLOCK, set())
