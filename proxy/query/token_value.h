@@ -8,9 +8,9 @@
 
 namespace sudare {
 
-// Unset if no row of a column of `type` has that token: it is no token of the domain, or it stands for
-// a text that the database would not write for a value of the type. One domain may cover columns of
-// several types, and `007` is the token of a text and never of a number.
+// Unset if no row of a column of `type` has that token: it is no token of the domain, or it stands
+// for a text that the database would not write for a value of the type. One domain may cover
+// columns of several types, and `007` is the token of a text and never of a number.
 Value ValueBehind(const Tokenizer& tokenizer, absl::string_view token, SqlType type);
 
 }  // namespace sudare

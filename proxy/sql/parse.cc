@@ -3,8 +3,10 @@
 #include <pg_query.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -19,7 +21,7 @@ namespace {
 constexpr int kMessagesPerLevel = 6;
 
 absl::Status TooDeep(int max_depth) {
-  return MakeError(absl::StatusCode::kUnimplemented,
+  return MakeError(absl::StatusCode::kResourceExhausted,
                    absl::StrCat("the statement is nested more than ", max_depth, " levels deep"),
                    {"TOO_DEEP",
                     "split it: long chains of operators can become IN lists or VALUES, deep sub-selects WITH queries"});
@@ -58,7 +60,10 @@ int DepthOf(const google::protobuf::Message& message, int level, int limit) {
   int deepest = level;
   for (const auto* field : fields) {
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const int next = level + (field->message_type() == ast::Node::descriptor() ? 1 : 0);
+    // The sides of a set operation hang in the tree without a Node.
+    const bool deeper = field->message_type() == ast::Node::descriptor() ||
+                        field->message_type() == ast::SelectStmt::descriptor();
+    const int next = level + (deeper ? 1 : 0);
     if (!field->is_repeated()) {
       deepest = std::max(deepest, DepthOf(reflection->GetMessage(message, field), next, limit));
       continue;
@@ -123,6 +128,28 @@ bool MayOverflowTheParser(const std::string& text) {
   return false;
 }
 
+// PostgreSQL's lexer takes a whole run of operator characters at once and gives back all but the first token of it, so
+// that "++++…" and nested "/*/*/*…" take the square of their length: a megabyte of them, hours.
+constexpr uint64_t kMostLexerSteps = 20'000'000;
+
+bool WouldOccupyTheLexer(absl::string_view text) {
+  constexpr absl::string_view kOperatorCharacters = "~!@#^&|`?+-*/%<>=";
+  uint64_t run = 0;
+  uint64_t steps = 0;
+  for (const char character : text) {
+    run = absl::StrContains(kOperatorCharacters, character) ? run + 1 : 0;
+    steps += run;
+    if (steps > kMostLexerSteps + text.size()) return true;
+  }
+  return false;
+}
+
+absl::Status TooManyOperators() {
+  return MakeError(absl::StatusCode::kResourceExhausted,
+                   "the statement has too many operator characters in a row",
+                   {"TOO_COMPLEX", "separate them by blanks, or bind long literals as parameters"});
+}
+
 struct ResultDeleter {
   PgQueryProtobufParseResult result;
   ~ResultDeleter() { pg_query_free_protobuf_parse_result(result); }
@@ -167,6 +194,7 @@ absl::StatusOr<ParsedSql> Parse(absl::string_view text, const ParseLimits& limit
     return MakeError(absl::StatusCode::kInvalidArgument, "the statement is not valid UTF-8",
                      {"BAD_TEXT", "send it as UTF-8", place.line, place.column});
   }
+  if (WouldOccupyTheLexer(text)) return TooManyOperators();
   const std::string owned(text);
   if (MayOverflowTheParser(owned)) return TooDeep(limits.max_depth);
   ResultDeleter parsed{pg_query_parse_protobuf(owned.c_str())};

@@ -26,8 +26,8 @@ absl::StatusOr<std::vector<AttackCase>> ReadAttackCases(const std::string& folde
       }
     }
     if (!is_judged) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("attack `", attack.name, "` has no `-- proxy: twin` or `-- proxy: refused`"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "attack `", attack.name, "` has no `-- proxy: twin` or `-- proxy: refused`"));
     }
     one.attack = std::move(attack);
   }

@@ -1,5 +1,5 @@
-// Statements and parameters made of odd bytes and numbers: refused or answered in order, never passed
-// on as they are.
+// Statements and parameters made of odd bytes and numbers: refused or answered in order, never
+// passed on as they are.
 #include <memory>
 #include <string>
 #include <vector>
@@ -53,9 +53,8 @@ TEST_F(BytesTest, ANulByteDoesNotEndTheStatement) {
 }
 
 TEST_F(BytesTest, InvalidUtf8IsRefusedAsSuch) {
-  for (const char* sql :
-       {"SELECT '\xFF'", "SELECT '\xE4\xBD'", "SELECT 1 AS \"\xC0\x80\"", "SELECT '\xED\xA0\x80'",
-        "SELECT /* \xFF */ 1", "SELECT 'a\xC1\x81'"}) {
+  for (const char* sql : {"SELECT '\xFF'", "SELECT '\xE4\xBD'", "SELECT 1 AS \"\xC0\x80\"",
+                          "SELECT '\xED\xA0\x80'", "SELECT /* \xFF */ 1", "SELECT 'a\xC1\x81'"}) {
     const Observation seen = Ask(sql);
     EXPECT_EQ(seen.error.reason(), "BAD_TEXT") << seen.Text();
   }
@@ -65,14 +64,16 @@ TEST_F(BytesTest, ParametersOfInvalidTextAreRefused) {
   for (const Value& value : {Value(std::string("a\0b", 3)), Value("\xFF"), Value("\xED\xA0\x80")}) {
     EXPECT_EQ(Ask("SELECT $1::text", {value}).error.reason(), "BAD_TEXT");
     // As a token they are just none.
-    const Observation token = Ask("SELECT employee_no FROM payroll.employees WHERE full_name = $1", {value});
+    const Observation token =
+        Ask("SELECT employee_no FROM payroll.employees WHERE full_name = $1", {value});
     EXPECT_TRUE(token.status.ok()) << token.Text();
     EXPECT_TRUE(token.answer.rows.empty());
   }
 }
 
 TEST_F(BytesTest, ParameterNumbersBeyondTheProtocolAreRefused) {
-  for (const char* number : {"$0", "$65536", "$1048576", "$1048577", "$2147483647", "$99999999999"}) {
+  for (const char* number :
+       {"$0", "$65536", "$1048576", "$1048577", "$2147483647", "$99999999999"}) {
     const Observation seen = Ask(absl::StrCat("SELECT ", number, "::text"), {"x"});
     EXPECT_THAT(seen.error.reason(), AnyOf("MISSING_PARAMETER", "SYNTAX_ERROR")) << seen.Text();
   }
@@ -82,9 +83,9 @@ TEST_F(BytesTest, ParameterNumbersBeyondTheProtocolAreRefused) {
 
 // The proxy's own parameters stand beside the client's.
 TEST_F(BytesTest, ParametersOfTheClientNeverMeanTheProxysOwn) {
-  const Observation seen =
-      Ask("SELECT $2::text, $1::text, full_name || $3 FROM payroll.employees WHERE employee_no = $4",
-          {"a", "b", "c", "107919"});
+  const Observation seen = Ask(
+      "SELECT $2::text, $1::text, full_name || $3 FROM payroll.employees WHERE employee_no = $4",
+      {"a", "b", "c", "107919"});
   ASSERT_THAT(seen.status, IsOk());
   ASSERT_EQ(seen.answer.rows.size(), 1u);
   EXPECT_EQ(seen.answer.rows[0][0], "b");
@@ -98,7 +99,8 @@ TEST_F(BytesTest, HiddenAndMissingThingsHaveTheSameError) {
       {"SELECT * FROM pg_catalog.pg_authid", "SELECT * FROM pg_catalog.pg_authxx"},
       {"SELECT password FROM payroll.employees", "SELECT passwore FROM payroll.employees"},
       {"SELECT e.password FROM payroll.employees e", "SELECT e.passwore FROM payroll.employees e"},
-      {"SELECT (e).password FROM payroll.employees e", "SELECT (e).passwore FROM payroll.employees e"},
+      {"SELECT (e).password FROM payroll.employees e",
+       "SELECT (e).passwore FROM payroll.employees e"},
       {"SELECT employee_no FROM payroll.employees ORDER BY password",
        "SELECT employee_no FROM payroll.employees ORDER BY passwore"},
       {"SELECT ctid FROM payroll.employees", "SELECT ctix FROM payroll.employees"},
@@ -109,11 +111,16 @@ TEST_F(BytesTest, HiddenAndMissingThingsHaveTheSameError) {
   for (const auto& [hidden, missing] : pairs) {
     const auto words = [](const char* sql) {
       std::string text = Ask(sql).Text();
-      for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
-               {"not_listed", "not_listex"}, {"numbers_kept", "numbers_none"}, {"pg_authid", "pg_authxx"},
-               {"password", "passwore"}, {"ctid", "ctix"}, {"number_of", "number_xx"},
-               {"mood", "moox"}}) {
-        for (size_t at = text.find(a); at != std::string::npos; at = text.find(a)) text.replace(at, a.size(), b);
+      for (const auto& [a, b] :
+           std::vector<std::pair<std::string, std::string>>{{"not_listed", "not_listex"},
+                                                            {"numbers_kept", "numbers_none"},
+                                                            {"pg_authid", "pg_authxx"},
+                                                            {"password", "passwore"},
+                                                            {"ctid", "ctix"},
+                                                            {"number_of", "number_xx"},
+                                                            {"mood", "moox"}}) {
+        for (size_t at = text.find(a); at != std::string::npos; at = text.find(a))
+          text.replace(at, a.size(), b);
       }
       return text;
     };

@@ -58,7 +58,9 @@ class FixtureAttacksTest : public ::testing::Test {
     delete server_;
   }
 
-  static std::string One(const std::string& sql) { return *server_->Query(sql).value().at(0).at(0); }
+  static std::string One(const std::string& sql) {
+    return *server_->Query(sql).value().at(0).at(0);
+  }
 
   static std::string Lines(const std::string& sql) {
     const Rows rows = server_->Query(sql).value();
@@ -70,8 +72,8 @@ class FixtureAttacksTest : public ::testing::Test {
   static void ChooseVictim() {
     const std::vector<Value> victim = server_->Query(kVictim).value().at(0);
     victim_ = new Victim{
-        {"employee_no", *victim.at(0)},   {"personal_number", *victim.at(1)},
-        {"full_name", *victim.at(2)},     {"phone", *victim.at(3)},
+        {"employee_no", *victim.at(0)},     {"personal_number", *victim.at(1)},
+        {"full_name", *victim.at(2)},       {"phone", *victim.at(3)},
         {"middle_of_phone", *victim.at(4)}, {"birth_date", *victim.at(5)},
         {"password", *victim.at(6)},
     };
@@ -151,14 +153,14 @@ TEST_F(FixtureAttacksTest, LeakOnTheRawDatabaseAndGiveNothingThroughThePipeline)
     } else {
       EXPECT_EQ(proxy.error.reason(), one.refusal) << proxy.Text();
     }
-    EXPECT_THAT(secrets.at(one.account).FoundIn(proxy.Text()), IsEmpty()) << proxy.Text().substr(0, kShown);
+    EXPECT_THAT(secrets.at(one.account).FoundIn(proxy.Text()), IsEmpty())
+        << proxy.Text().substr(0, kShown);
     EXPECT_FALSE(!attack.pattern.empty() && Leaked(attack, true, proxy.Text()))
         << proxy.Text().substr(0, kShown);
-    std::cout << absl::StreamFormat("%-52s %-11s %-6s %s\n", attack.name, attack.attack_class,
-                                    leaks ? "leaks" : "-",
-                                    proxy.status.ok()
-                                        ? absl::StrFormat("masked, %d rows", proxy.answer.rows.size())
-                                        : proxy.error.reason());
+    std::cout << absl::StreamFormat(
+        "%-52s %-11s %-6s %s\n", attack.name, attack.attack_class, leaks ? "leaks" : "-",
+        proxy.status.ok() ? absl::StrFormat("masked, %d rows", proxy.answer.rows.size())
+                          : proxy.error.reason());
   }
 }
 

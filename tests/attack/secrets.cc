@@ -34,8 +34,9 @@ std::string Folded(absl::string_view text) {
 
 // Without what people write between digits. Line breaks stay: values of two rows are no number.
 std::string Joined(absl::string_view folded) {
-  return absl::StrReplaceAll(folded, {{"-", ""}, {" ", ""}, {"\u3000", ""}, {"\uFF0D", ""},
-                                      {"\u2010", ""}, {"\u30FC", ""}});
+  return absl::StrReplaceAll(
+      folded,
+      {{"-", ""}, {" ", ""}, {"\u3000", ""}, {"\uFF0D", ""}, {"\u2010", ""}, {"\u30FC", ""}});
 }
 
 std::string WithoutZeros(absl::string_view digits) {

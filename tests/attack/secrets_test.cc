@@ -22,8 +22,8 @@ TEST(SecretsTest, FindsANumberInEverySpelling) {
 TEST(SecretsTest, FindsATextPlainAndEncoded) {
   Secrets secrets;
   secrets.AddText("佐藤 一郎");
-  for (const char* text : {"(佐藤 一郎)", "佐藤一郎", "e4bd90e897a420e4b880e9838e",
-                           "5L2Q6JekIOS4gOmDjg=="}) {
+  for (const char* text :
+       {"(佐藤 一郎)", "佐藤一郎", "e4bd90e897a420e4b880e9838e", "5L2Q6JekIOS4gOmDjg=="}) {
     EXPECT_THAT(secrets.FoundIn(text), ElementsAre("佐藤 一郎")) << text;
   }
 }

@@ -44,8 +44,10 @@ class TokensTest : public ::testing::Test {
 
   static std::string Token(const std::string& account, const std::string& table,
                            const std::string& column, const std::string& value) {
-    return masked_->SchemaOf(account).Find("payroll", table)->FindColumn(column)->tokenizer->Tokenize(
-        value);
+    return masked_->SchemaOf(account)
+        .Find("payroll", table)
+        ->FindColumn(column)
+        ->tokenizer->Tokenize(value);
   }
 
   static std::string NameToken(const std::string& account, const std::string& name) {
@@ -73,8 +75,9 @@ std::string TokensTest::name_;
 
 TEST_F(TokensTest, OwnTokenFindsThePerson) {
   const std::string token = NameToken("vendor", name_);
-  EXPECT_FALSE(Ask(absl::StrCat("SELECT employee_no FROM payroll.employees WHERE full_name = '", token, "'"))
-                   .empty());
+  EXPECT_FALSE(
+      Ask(absl::StrCat("SELECT employee_no FROM payroll.employees WHERE full_name = '", token, "'"))
+          .empty());
   EXPECT_FALSE(
       Ask("SELECT employee_no FROM payroll.employees WHERE full_name = $1", {token}).empty());
 }
@@ -103,7 +106,8 @@ TEST_F(TokensTest, OfOthersRawForgedAndAlteredOnesMatchNothing) {
     wrong.push_back(altered);
   }
   // Spellings of the last character that decode to the same bits, if a decoder is careless.
-  for (const char c : std::string("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/")) {
+  for (const char c :
+       std::string("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/")) {
     std::string altered = own;
     altered.back() = c;
     if (altered != own) wrong.push_back(altered);
@@ -111,8 +115,9 @@ TEST_F(TokensTest, OfOthersRawForgedAndAlteredOnesMatchNothing) {
   for (const std::string& token : wrong) {
     SCOPED_TRACE(token);
     const std::string literal = absl::StrCat("'", token, "'");
-    for (const char* condition : {"full_name = $", "full_name IN ($, NULL)", "full_name = ANY (ARRAY[$])",
-                                  "$ = full_name", "full_name IS NOT DISTINCT FROM $"}) {
+    for (const char* condition :
+         {"full_name = $", "full_name IN ($, NULL)", "full_name = ANY (ARRAY[$])", "$ = full_name",
+          "full_name IS NOT DISTINCT FROM $"}) {
       const std::string where = absl::StrReplaceAll(condition, {{"$", literal}});
       EXPECT_THAT(Ask(absl::StrCat("SELECT employee_no FROM payroll.employees WHERE ", where)),
                   ::testing::IsEmpty())
@@ -123,20 +128,24 @@ TEST_F(TokensTest, OfOthersRawForgedAndAlteredOnesMatchNothing) {
     // NULL for a NULL, else different.
     const Rows counts = Ask(absl::StrCat(
         "SELECT count(*) FILTER (WHERE x IS NULL), count(*) FILTER (WHERE NOT x), count(full_name) "
-        "FROM (SELECT full_name, full_name = ", literal, " AS x FROM payroll.employees) AS s"));
+        "FROM (SELECT full_name, full_name = ",
+        literal, " AS x FROM payroll.employees) AS s"));
     EXPECT_EQ(counts.at(0).at(1), counts.at(0).at(2));
-    EXPECT_EQ(Ask(absl::StrCat("SELECT employee_no FROM payroll.employees WHERE full_name <> ", literal)),
-              Ask("SELECT employee_no FROM payroll.employees WHERE full_name IS NOT NULL"));
+    EXPECT_EQ(
+        Ask(absl::StrCat("SELECT employee_no FROM payroll.employees WHERE full_name <> ", literal)),
+        Ask("SELECT employee_no FROM payroll.employees WHERE full_name IS NOT NULL"));
   }
 }
 
 TEST_F(TokensTest, OfAnAccountScopeMeanNothingToItsColleague) {
   const std::string token = NameToken("filtered", name_);
   const std::string sql = "SELECT employee_no FROM payroll.employees WHERE full_name = $1";
-  EXPECT_FALSE(Ask("SELECT employee_no FROM attendance.employees WHERE full_name = $1", {token},
-                   "filtered").empty());
+  EXPECT_FALSE(
+      Ask("SELECT employee_no FROM attendance.employees WHERE full_name = $1", {token}, "filtered")
+          .empty());
   EXPECT_TRUE(Ask("SELECT employee_no FROM attendance.employees WHERE full_name = $1", {token},
-                  "filtered-2").empty());
+                  "filtered-2")
+                  .empty());
   EXPECT_TRUE(Ask(sql, {token}, "vendor").empty());
 }
 
@@ -155,10 +164,11 @@ TEST_F(TokensTest, MatchInColumnsOfOtherTypesWhatTheyMatchAmongTokens) {
   tokens.push_back(Token("vendor", "codes", "as_text", "7\xFF"));
   for (const std::string& column : columns) {
     for (const std::string& token : tokens) {
-      for (const char* condition : {"# = '$'", "# <> '$'", "# IN ('$', 'cod_x')", "(# = '$') IS NOT TRUE"}) {
-        const std::string sql = absl::StrCat(
-            "SELECT id FROM payroll.codes WHERE ",
-            absl::StrReplaceAll(condition, {{"#", column}, {"$", token}}));
+      for (const char* condition :
+           {"# = '$'", "# <> '$'", "# IN ('$', 'cod_x')", "(# = '$') IS NOT TRUE"}) {
+        const std::string sql =
+            absl::StrCat("SELECT id FROM payroll.codes WHERE ",
+                         absl::StrReplaceAll(condition, {{"#", column}, {"$", token}}));
         ASSERT_OK_AND_ASSIGN(Rows expected, masked_->AskTwin("vendor", sql));
         std::sort(expected.begin(), expected.end());
         EXPECT_EQ(Ask(sql), expected) << sql;
@@ -172,7 +182,8 @@ TEST_F(TokensTest, AreTheSameInEveryWayOfReachingTheClient) {
                              "as_uuid", "as_loose"}) {
     for (const char* sql :
          {"SELECT id, # FROM payroll.codes", "SELECT id, # || '' FROM payroll.codes",
-          "SELECT #, count(*) FROM payroll.codes GROUP BY #", "SELECT DISTINCT # FROM payroll.codes",
+          "SELECT #, count(*) FROM payroll.codes GROUP BY #",
+          "SELECT DISTINCT # FROM payroll.codes",
           "SELECT a.id, b.id FROM payroll.codes AS a JOIN payroll.codes AS b USING (#)",
           "SELECT a.id, b.id FROM payroll.codes AS a JOIN payroll.codes AS b ON a.as_text = b.#"}) {
       const std::string query = absl::StrReplaceAll(sql, {{"#", column}});

@@ -21,8 +21,7 @@ namespace {
 
 constexpr char kPsql[] = "/usr/lib/postgresql/15/bin/psql";
 
-absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(
-    const MaskedDatabase::Options& options) {
+absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(const MaskedDatabase::Options& options) {
   std::vector<PolicyText> sources;
   for (const std::string& path : options.policies) {
     sources.push_back({path, absl::StrReplaceAll(ReadTestFile(path), options.replaced)});
@@ -39,8 +38,8 @@ absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(
 MaskedDatabase::Options ExampleOptions() {
   MaskedDatabase::Options options;
   options.user = "sudare_proxy";
-  for (const char* file : {"00_classes", "10_tables_payroll", "11_tables_attendance", "20_roles",
-                           "30_accounts"}) {
+  for (const char* file :
+       {"00_classes", "10_tables_payroll", "11_tables_attendance", "20_roles", "30_accounts"}) {
     options.policies.push_back(absl::StrCat("examples/payroll/policy/", file, ".textproto"));
   }
   options.replaced = {{"requires_window: true", ""},
@@ -71,8 +70,8 @@ std::string Observation::Text() const {
 MaskedDatabase::MaskedDatabase(const PostgresServer& server, Options options)
     : server_(server), options_(std::move(options)) {}
 
-absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(
-    const PostgresServer& server, const Options& options) {
+absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(const PostgresServer& server,
+                                                                       const Options& options) {
   auto masked = absl::WrapUnique(new MaskedDatabase(server, options));
   SUDARE_RETURN_IF_ERROR(masked->Start());
   return masked;
@@ -98,9 +97,8 @@ absl::Status MaskedDatabase::Start() {
 const VisibleSchema& MaskedDatabase::SchemaOf(const std::string& account) {
   std::unique_ptr<VisibleSchema>& schema = schemas_[account];
   if (schema == nullptr) {
-    schema = std::make_unique<VisibleSchema>(policy_, catalog_, keyring_,
-                                             *policy_->FindAccount(account),
-                                             DecisionContext{absl::Now()});
+    schema = std::make_unique<VisibleSchema>(
+        policy_, catalog_, keyring_, *policy_->FindAccount(account), DecisionContext{absl::Now()});
   }
   return *schema;
 }
@@ -132,8 +130,7 @@ absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const st
   std::string& twin = twins_[account];
   if (twin.empty()) {
     twin = absl::StrCat("twin_", twins_.size());
-    SUDARE_RETURN_IF_ERROR(
-        MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
+    SUDARE_RETURN_IF_ERROR(MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
   }
   return server_.Query(sql, twin);
 }

@@ -1,5 +1,5 @@
-// MaskedDatabase: a database, the real pipeline in front of it, and what each account is promised to
-// see as a twin database.
+// MaskedDatabase: a database, the real pipeline in front of it, and what each account is promised
+// to see as a twin database.
 //
 //   MaskedDatabase::Options options;
 //   options.policies = {"tests/attack/policy.textproto"};
@@ -43,8 +43,8 @@ class MaskedDatabase {
     std::string database = "postgres";
     // The login role of the proxy.
     std::string user = "postgres";
-    // Files of the policy, and what is replaced in them: maintenance windows are taken for open, and
-    // a test must not fail on the day when a pledge runs out.
+    // Files of the policy, and what is replaced in them: maintenance windows are taken for open,
+    // and a test must not fail on the day when a pledge runs out.
     std::vector<std::string> policies;
     std::map<std::string, std::string> replaced;
     sudare::v1::Defaults defaults;

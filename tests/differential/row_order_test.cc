@@ -26,8 +26,8 @@ struct OrderQuery {
   std::string table;
   // The hidden column whose order must not show.
   std::string hidden;
-  // `$table` stands for the table; the first column is id, or name if `by_name`. Names in braces are
-  // tokens for the account.
+  // `$table` stands for the table; the first column is id, or name if `by_name`. Names in braces
+  // are tokens for the account.
   std::string sql;
   std::string account = "vendor";
   bool by_name = false;
@@ -71,8 +71,7 @@ class RowOrderTest : public ::testing::Test {
   static std::vector<std::string> HiddenValues(const OrderQuery& query, const Rows& rows,
                                                bool tokens) {
     const VisibleSchema& schema = masked_->SchemaOf(query.account);
-    const auto& tokenizer =
-        schema.Find("office", query.table)->FindColumn("name")->tokenizer;
+    const auto& tokenizer = schema.Find("office", query.table)->FindColumn("name")->tokenizer;
     std::map<std::string, std::string> by_id;
     if (!query.by_name) {
       const Rows all =
@@ -116,49 +115,78 @@ PostgresServer* RowOrderTest::server_ = nullptr;
 MaskedDatabase* RowOrderTest::masked_ = nullptr;
 
 const std::vector<OrderQuery>& Queries() {
-  const std::string in = "IN ('{name 9f6}', '{name c4c}', '{name 1f0}', '{name e4d}', '{name 45c}', '{name 6f4}', "
-                         "'{name a87}', '{name 02e}', '{name 3c5}', '{name d3d}', '{name 7f3}', '{name 8f1}')";
+  const std::string in =
+      "IN ('{name 9f6}', '{name c4c}', '{name 1f0}', '{name e4d}', '{name 45c}', '{name 6f4}', "
+      "'{name a87}', '{name 02e}', '{name 3c5}', '{name d3d}', '{name 7f3}', '{name 8f1}')";
   static const auto* queries = new std::vector<OrderQuery>{
       {"by_name", "name", "SELECT id FROM $table WHERE name " + in},
       {"by_name", "name", "SELECT id, name FROM $table WHERE name " + in + " LIMIT 30"},
-      {"by_name", "name", "SELECT id FROM $table WHERE name = ANY (ARRAY['{name 9f6}', '{name 1f0}', '{name c4c}'])"},
-      {"by_name", "name", "SELECT name FROM $table", "vendor", true, "SELECT name FROM $table ORDER BY name"},
-      {"by_name", "name", "SELECT DISTINCT name FROM $table", "vendor", true, "SELECT DISTINCT name FROM $table ORDER BY name"},
-      {"by_name", "name", "SELECT name, count(*) FROM $table GROUP BY name", "vendor", true, "SELECT name, count(*) FROM $table GROUP BY name ORDER BY name"},
-      {"by_name", "name", "SELECT id FROM $table WHERE name IS NOT NULL LIMIT 50", "vendor", false, "SELECT id FROM $table WHERE name > '' LIMIT 50"},
-      {"by_name", "name", "SELECT a.id FROM $table AS a JOIN $table AS b ON a.name = b.name AND b.id < 50 WHERE a.id < 4000", "vendor", false,
-       "SELECT a.id FROM $table AS a JOIN $table AS b ON a.name = b.name WHERE b.id < 50 AND a.id < 4000 ORDER BY a.name"},
+      {"by_name", "name",
+       "SELECT id FROM $table WHERE name = ANY (ARRAY['{name 9f6}', '{name 1f0}', '{name c4c}'])"},
+      {"by_name", "name", "SELECT name FROM $table", "vendor", true,
+       "SELECT name FROM $table ORDER BY name"},
+      {"by_name", "name", "SELECT DISTINCT name FROM $table", "vendor", true,
+       "SELECT DISTINCT name FROM $table ORDER BY name"},
+      {"by_name", "name", "SELECT name, count(*) FROM $table GROUP BY name", "vendor", true,
+       "SELECT name, count(*) FROM $table GROUP BY name ORDER BY name"},
+      {"by_name", "name", "SELECT id FROM $table WHERE name IS NOT NULL LIMIT 50", "vendor", false,
+       "SELECT id FROM $table WHERE name > '' LIMIT 50"},
+      {"by_name", "name",
+       "SELECT a.id FROM $table AS a JOIN $table AS b ON a.name = b.name AND b.id < 50 WHERE a.id "
+       "< 4000",
+       "vendor", false,
+       "SELECT a.id FROM $table AS a JOIN $table AS b ON a.name = b.name WHERE b.id < 50 AND a.id "
+       "< 4000 ORDER BY a.name"},
       {"covering", "name", "SELECT name FROM $table", "vendor", true},
-      {"covering", "name", "SELECT id, department FROM $table WHERE department < 50", "vendor", false, "SELECT id, department FROM $table WHERE name > ''"},
+      {"covering", "name", "SELECT id, department FROM $table WHERE department < 50", "vendor",
+       false, "SELECT id, department FROM $table WHERE name > ''"},
       {"covering", "name", "SELECT id FROM $table WHERE name IS NOT NULL"},
       {"covering", "name", "SELECT DISTINCT name FROM $table", "vendor", true},
       {"covering", "name", "SELECT name FROM $table GROUP BY name LIMIT 100", "vendor", true},
-      {"covering", "name", "SELECT a.id FROM $table AS a JOIN office.by_name AS b USING (name) WHERE b.id < 50 LIMIT 1000", "vendor", false,
-       "SELECT a.id FROM $table AS a JOIN office.by_name AS b USING (name) WHERE b.id < 50 ORDER BY name"},
+      {"covering", "name",
+       "SELECT a.id FROM $table AS a JOIN office.by_name AS b USING (name) WHERE b.id < 50 LIMIT "
+       "1000",
+       "vendor", false,
+       "SELECT a.id FROM $table AS a JOIN office.by_name AS b USING (name) WHERE b.id < 50 ORDER "
+       "BY name"},
       {"by_department_and_number", "number", "SELECT id FROM $table WHERE department = 7"},
       {"by_department_and_number", "number", "SELECT id FROM $table WHERE department = 7 LIMIT 20"},
-      {"by_department_and_number", "number", "SELECT id, department FROM $table ORDER BY department LIMIT 100"},
-      {"by_department_and_number", "number", "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY department) AS n FROM $table WHERE department = 5) AS x"},
-      {"by_department_and_number", "number", "SELECT unnest(array_agg(id)) FROM $table WHERE department = 7 GROUP BY department"},
-      {"by_department_and_number", "number", "SELECT t.id FROM generate_series(7, 7) AS g JOIN $table AS t ON t.department = g LIMIT 50"},
-      {"by_name_and_number", "number", "SELECT id FROM $table WHERE name = '{name c4c}' OR name = '{name 9f6}'", "vendor", false,
+      {"by_department_and_number", "number",
+       "SELECT id, department FROM $table ORDER BY department LIMIT 100"},
+      {"by_department_and_number", "number",
+       "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY department) AS n FROM $table "
+       "WHERE department = 5) AS x"},
+      {"by_department_and_number", "number",
+       "SELECT unnest(array_agg(id)) FROM $table WHERE department = 7 GROUP BY department"},
+      {"by_department_and_number", "number",
+       "SELECT t.id FROM generate_series(7, 7) AS g JOIN $table AS t ON t.department = g LIMIT 50"},
+      {"by_name_and_number", "number",
+       "SELECT id FROM $table WHERE name = '{name c4c}' OR name = '{name 9f6}'", "vendor", false,
        "SELECT id FROM $table ORDER BY number LIMIT 20"},
-      {"by_name_and_number", "name", "SELECT id FROM $table WHERE name IS NOT NULL LIMIT 50", "vendor", false, "SELECT id FROM $table WHERE name > '' LIMIT 50"},
+      {"by_name_and_number", "name", "SELECT id FROM $table WHERE name IS NOT NULL LIMIT 50",
+       "vendor", false, "SELECT id FROM $table WHERE name > '' LIMIT 50"},
       {"by_part", "number", "SELECT id FROM $table WHERE department = 3"},
       {"by_part", "number", "SELECT id FROM $table WHERE department = 3 LIMIT 30"},
       {"by_expression", "name", "SELECT id FROM $table WHERE department = 7 LIMIT 60"},
-      {"by_birth", "birth", "SELECT id FROM $table WHERE birth = '1980-01-01' LIMIT 60", "vendor", false,
-       "SELECT id FROM $table WHERE birth BETWEEN '1980-01-01' AND '1980-03-31' LIMIT 60"},
-      {"by_birth", "birth", "SELECT id FROM $table", "filtered", false, "SELECT id FROM $table WHERE birth > '2000-06-01'"},
-      {"by_birth", "birth", "SELECT id FROM $table LIMIT 20", "filtered", false, "SELECT id FROM $table WHERE birth > '2000-06-01' LIMIT 20"},
-      {"by_grade", "grade", "SELECT id FROM $table LIMIT 400", "filtered", false, "SELECT id FROM $table WHERE grade IN (13, 17, 42)"},
+      {"by_birth", "birth", "SELECT id FROM $table WHERE birth = '1980-01-01' LIMIT 60", "vendor",
+       false, "SELECT id FROM $table WHERE birth BETWEEN '1980-01-01' AND '1980-03-31' LIMIT 60"},
+      {"by_birth", "birth", "SELECT id FROM $table", "filtered", false,
+       "SELECT id FROM $table WHERE birth > '2000-06-01'"},
+      {"by_birth", "birth", "SELECT id FROM $table LIMIT 20", "filtered", false,
+       "SELECT id FROM $table WHERE birth > '2000-06-01' LIMIT 20"},
+      {"by_grade", "grade", "SELECT id FROM $table LIMIT 400", "filtered", false,
+       "SELECT id FROM $table WHERE grade IN (13, 17, 42)"},
       {"sparse", "name", "SELECT id FROM $table WHERE name IS NOT NULL"},
       {"sparse", "name", "SELECT id FROM $table WHERE name IS NOT NULL LIMIT 10"},
       {"sparse", "name", "SELECT name FROM $table WHERE name IS NOT NULL LIMIT 10", "vendor", true},
-      {"sparse", "number", "SELECT id FROM $table WHERE number", "vendor", false, "SELECT id FROM $table WHERE number IS NOT NULL"},
-      {"sparse", "number", "SELECT id FROM $table WHERE number LIMIT 10", "vendor", false, "SELECT id FROM $table WHERE number IS NOT NULL LIMIT 10"},
-      {"sparse", "number", "SELECT t.id FROM $table AS t JOIN office.by_name AS b ON b.id = t.id WHERE t.number LIMIT 10", "vendor", false,
+      {"sparse", "number", "SELECT id FROM $table WHERE number", "vendor", false,
+       "SELECT id FROM $table WHERE number IS NOT NULL"},
+      {"sparse", "number", "SELECT id FROM $table WHERE number LIMIT 10", "vendor", false,
        "SELECT id FROM $table WHERE number IS NOT NULL LIMIT 10"},
+      {"sparse", "number",
+       "SELECT t.id FROM $table AS t JOIN office.by_name AS b ON b.id = t.id WHERE t.number LIMIT "
+       "10",
+       "vendor", false, "SELECT id FROM $table WHERE number IS NOT NULL LIMIT 10"},
       {"parts", "number", "SELECT id FROM $table WHERE department = 7 LIMIT 50"},
       {"parent", "number", "SELECT id FROM $table WHERE department = 7 LIMIT 50"},
       {"shown", "number", "SELECT id FROM $table WHERE department = 7 LIMIT 50"},
@@ -173,16 +201,15 @@ TEST_F(RowOrderTest, NeverFollowsAHiddenValue) {
     const std::string raw_sql = query.raw.empty() ? query.sql : query.raw;
     const auto raw = server_->Query(WithNames(query, raw_sql, false));
     ASSERT_THAT(raw, IsOk());
-    const Observation seen =
-        masked_->AskPipeline(query.account, WithNames(query, query.sql, true));
+    const Observation seen = masked_->AskPipeline(query.account, WithNames(query, query.sql, true));
     ASSERT_THAT(seen.status, IsOk());
     const std::vector<std::string> raw_values = HiddenValues(query, *raw, false);
     const std::vector<std::string> values = HiddenValues(query, seen.answer.rows, true);
     const double raw_sortedness = Sortedness(raw_values);
     const double sortedness = Sortedness(values);
-    std::cout << absl::StreamFormat("%6.2f %6.2f %5d %5d %-9s %-24s %s\n", raw_sortedness, sortedness,
-                                    raw_values.size(), values.size(), query.account, query.table,
-                                    query.sql.substr(0, 90));
+    std::cout << absl::StreamFormat("%6.2f %6.2f %5d %5d %-9s %-24s %s\n", raw_sortedness,
+                                    sortedness, raw_values.size(), values.size(), query.account,
+                                    query.table, query.sql.substr(0, 90));
     EXPECT_GT(std::abs(raw_sortedness), 0.9) << "it proves nothing";
     EXPECT_LT(std::abs(sortedness), 0.75);
   }
