@@ -66,6 +66,8 @@ struct ExecuteOptions {
   absl::Time deadline = absl::InfiniteFuture();
   // Polled at least every 20 ms while waiting and between rows; true cancels in the database.
   std::function<bool()> cancelled;
+  // A row of more bytes is not read into memory: the statement is stopped, and the session closed.
+  size_t row_bytes = 16 << 20;
 };
 
 // A leased session. One thread at a time. Returned to the pool when destroyed; if it is in doubt it
@@ -79,7 +81,7 @@ class BackendSession {
   virtual absl::Status BeginSnapshot(const ExecuteOptions& options) = 0;
 
   // Errors (see sqlstate.h; details made by proxy/error.h): kCancelled: `cancelled` fired.
-  // kDeadlineExceeded. kUnavailable: the connection is lost or the database is shutting down.
+  // kDeadlineExceeded. kResourceExhausted: a row over `row_bytes`. kUnavailable: the connection is lost or the database is shutting down.
   // Others by SQLSTATE, in our own words.
   virtual absl::Status Execute(const Statement& statement, const ExecuteOptions& options,
                                RowReceiver& receiver) = 0;

@@ -81,6 +81,8 @@ class MessageReader {
   // The stream is no longer one of messages (a length below 4).
   bool IsBroken() const { return end_ - begin_ >= kHeader && MessageSize() < kHeader; }
   bool IsEmpty() const { return begin_ == end_; }
+  // Bytes of the message that is begun, as far as its sender has told; else 0.
+  size_t BegunSize() const { return end_ - begin_ < kHeader ? 0 : MessageSize(); }
 
  private:
   static constexpr size_t kHeader = 5;  // type, length

@@ -64,6 +64,7 @@ int RunQueryCommand(const QueryFlags& flags, Console& console) {
     return kUsage;
   }
   absl::Status status;
+  bool interrupted = false;
   if (flags.explain) {
     status =
         RunExplain(**connection, RequestOf<sudare::v1::ExplainRequest>(flags, *sql), console.out);
@@ -71,11 +72,11 @@ int RunQueryCommand(const QueryFlags& flags, Console& console) {
     auto request = RequestOf<sudare::v1::QueryRequest>(flags, *sql);
     request.set_purpose(flags.purpose);
     const auto writer = MakeResultWriter(flags.format, console.out, flags.output);
-    status = RunQuery(**connection, request, *writer);
+    status = RunQuery(**connection, request, *writer, &interrupted);
   }
   console.out.flush();
   if (!status.ok()) console.err << ShownError(status, *sql);
-  return absl::IsCancelled(status) ? kInterrupted : ExitCodeFor(status);
+  return interrupted && !status.ok() ? kInterrupted : ExitCodeFor(status);
 }
 
 }  // namespace

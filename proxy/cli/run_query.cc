@@ -91,7 +91,7 @@ void ShowUses(const sudare::v1::ExplainResponse& response, std::ostream& out) {
 }  // namespace
 
 absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryRequest& request,
-                      ResultWriter& writer) {
+                      ResultWriter& writer, bool* interrupted) {
   grpc::ClientContext context;
   connection.Prepare(context);
   const OnInterrupt on_interrupt([&context] { context.TryCancel(); });
@@ -100,6 +100,7 @@ absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryReque
   const absl::Status read = WriteAnswer(*reader, writer, &ended);
   if (!read.ok()) context.TryCancel();
   const absl::Status finished = FromWire(reader->Finish());
+  *interrupted = on_interrupt.happened();
   if (!ended) writer.Abandon();
   if (!read.ok()) return read;
   if (finished.ok() && !ended) return absl::DataLossError("the answer broke off");

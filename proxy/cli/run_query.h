@@ -12,9 +12,9 @@
 namespace sudare {
 
 // Runs a query and writes its rows as they come, holding one batch. Ctrl-C cancels it in the
-// database: kCancelled. Other errors as in query.proto.
+// database: kCancelled, and `interrupted` is set. Other errors as in query.proto.
 absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryRequest& request,
-                      ResultWriter& writer);
+                      ResultWriter& writer, bool* interrupted);
 
 // What would happen to the query, for people.
 absl::Status RunExplain(const Connection& connection, const sudare::v1::ExplainRequest& request,

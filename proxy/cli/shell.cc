@@ -106,7 +106,8 @@ void Shell::RunStatement(const std::string& sql) {
   request.set_sql(sql);
   const auto writer = MakeResultWriter(format_, console_.out, {});
   const absl::Time start = absl::Now();
-  Report(RunQuery(connection_, request, *writer), sql);
+  bool interrupted = false;
+  Report(RunQuery(connection_, request, *writer, &interrupted), sql);
   if (timing_) {
     console_.out << absl::StrFormat("time: %.1f ms\n",
                                     absl::ToDoubleMilliseconds(absl::Now() - start));

@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "proxy/backend/sqlstate.h"
 #include "proxy/error.h"
 #include "proxy/sql/check.h"
 
@@ -28,9 +28,6 @@ constexpr const char* kTypeErrors[] = {
     "42611", "42701", "42702", "42712", "42809",
 };
 
-// Set by the backend for errors of the parse phase: see proxy/backend.
-constexpr char kParseMessage[] = "sudare/parse-message";
-
 bool IsStaleName(const std::string& sqlstate) {
   return sqlstate == "42703" || sqlstate == "42P01" || sqlstate == "3F000";
 }
@@ -45,14 +42,13 @@ absl::Status ExplainDatabaseError(const absl::Status& status, CatalogSource* cat
                      "a table of the query has just changed in the database",
                      {"CATALOG_CHANGED", "send the query again", 0, 0, detail.sqlstate()});
   }
-  const auto words = status.GetPayload(kParseMessage);
-  if (!words.has_value()) return status;
-  absl::Status clean = status;
-  clean.ErasePayload(kParseMessage);
+  const std::string text = ParseMessageOf(status).text;
   bool about_types = false;
   for (const char* known : kTypeErrors) about_types = about_types || detail.sqlstate() == known;
-  const std::string text(*words);
-  if (!about_types || absl::StrContains(text, sql::kReservedPrefix)) return clean;
+  if (text.empty() || !about_types || absl::StrContains(text, sql::kReservedPrefix)) {
+    return MakeError(status.code(), status.message(),
+                     {detail.reason(), detail.advice(), 0, 0, detail.sqlstate()});
+  }
   return MakeError(status.code(), absl::StrCat("the database refuses the query: ", text),
                    {detail.reason(), detail.advice(), 0, 0, detail.sqlstate()});
 }

@@ -228,7 +228,7 @@ The raw database, as its owner:
 
 Ctrl-C ends both and removes {self.folder}
 """, flush=True)
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pause()
 
     def run(self):
         for step in (self.make_database, self.start_proxy, self.show_side_by_side, self.find_errors, self.attack,
@@ -254,8 +254,6 @@ def main():
     # The database's own user must reach its folder inside; keys and certificates are protected by themselves.
     os.chmod(folder, 0o711)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if options.keep:
-        signal.pthread_sigmask(signal.SIG_BLOCK, set())
     walkthrough = Walkthrough(options, folder)
     try:
         walkthrough.run()

@@ -145,3 +145,27 @@ SELECT employee_no FROM payroll.employees WHERE employment_kind = 'special';
 -- leaks: output /division by zero/
 -- proxy: twin
 SELECT id FROM payroll.payslips WHERE 1 / (id - {hidden_payslip}) < 2;
+
+-- name: filter_division_behind_correlated_key
+-- class: filter
+-- as: filtered
+-- leaks: output /division by zero/
+-- proxy: twin
+-- The key of the outer level is written inside the fence, the rest may not be.
+SELECT p.id FROM payroll.payslips AS p WHERE EXISTS (SELECT 1 FROM payroll.employees AS e WHERE e.employee_no = p.employee_no
+  AND CASE WHEN e.employee_no = '{special_employee_no}' THEN 1 / (length(e.employee_no) - 6) ELSE 1 END = 1);
+
+-- name: filter_division_behind_key_of_a_table_called_t
+-- class: filter
+-- as: filtered
+-- leaks: output /division by zero/
+-- proxy: twin
+SELECT t.id FROM payroll.payslips AS t WHERE (SELECT CASE WHEN e.employee_no = '{special_employee_no}' THEN 1 / (length(e.employee_no) - 6) ELSE 1 END
+  FROM payroll.employees AS e WHERE t.employee_no = e.employee_no) = 1;
+
+-- name: filter_hidden_rows_by_correlated_key
+-- class: filter
+-- as: filtered
+-- leaks: output /{special_employee_no}/
+-- proxy: twin
+SELECT a.employee_no FROM attendance.employees AS a WHERE (SELECT count(*) FROM payroll.employees AS e WHERE e.employee_no = a.employee_no) > 0;

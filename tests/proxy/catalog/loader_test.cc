@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/proxy/catalog/listing_policy.h"
+#include "tests/support/fake_policy.h"
 #include "tests/support/fake_backend.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
@@ -14,7 +14,7 @@ namespace {
 
 using ::sudare::testing::FakeBackend;
 using ::sudare::testing::IsOk;
-using ::sudare::testing::ListingPolicy;
+using ::sudare::testing::FakePolicy;
 using ::sudare::testing::PostgresServer;
 using ::sudare::testing::StatusIs;
 using ::testing::ElementsAre;
@@ -76,7 +76,7 @@ class LoaderTest : public ::testing::Test {
 
   static std::shared_ptr<const CatalogSnapshot> Load(
       const std::vector<std::pair<std::string, std::string>>& relations) {
-    auto loaded = LoadCatalog(*backend_, "", ListingPolicy(relations), {});
+    auto loaded = LoadCatalog(*backend_, "", FakePolicy(relations), {});
     EXPECT_THAT(loaded, IsOk());
     return loaded.ok() ? *loaded
                        : std::make_shared<const CatalogSnapshot>(std::vector<CatalogRelation>());
@@ -195,11 +195,11 @@ TEST_F(LoaderTest, ReadsTheSameCatalogTwice) {
 TEST(LoaderErrorTest, PassesOnWhatTheBackendSays) {
   FakeBackend backend;
   backend.FailLeases(absl::UnavailableError("away"));
-  EXPECT_THAT(LoadCatalog(backend, "role", ListingPolicy({}), {}),
+  EXPECT_THAT(LoadCatalog(backend, "role", FakePolicy(), {}),
               StatusIs(absl::StatusCode::kUnavailable));
   backend.FailLeases(absl::OkStatus());
   backend.When("pg_class", FakeBackend::Failing(absl::PermissionDeniedError("no")));
-  EXPECT_THAT(LoadCatalog(backend, "role", ListingPolicy({}), {}),
+  EXPECT_THAT(LoadCatalog(backend, "role", FakePolicy(), {}),
               StatusIs(absl::StatusCode::kPermissionDenied));
   ASSERT_EQ(backend.ran().size(), 1u);
   EXPECT_EQ(backend.ran()[0].database_role, "role");

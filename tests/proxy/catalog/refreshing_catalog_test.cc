@@ -5,7 +5,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/proxy/catalog/listing_policy.h"
+#include "tests/support/fake_policy.h"
 #include "tests/support/fake_backend.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
@@ -15,7 +15,7 @@ namespace {
 
 using ::sudare::testing::FakeBackend;
 using ::sudare::testing::IsOk;
-using ::sudare::testing::ListingPolicy;
+using ::sudare::testing::FakePolicy;
 using ::sudare::testing::PostgresServer;
 using ::sudare::testing::StatusIs;
 
@@ -50,7 +50,7 @@ class RefreshingCatalogTest : public ::testing::Test {
 
   std::unique_ptr<PostgresServer> server_;
   std::unique_ptr<Backend> backend_;
-  const std::shared_ptr<const Policy> policy_ = std::make_shared<ListingPolicy>(
+  const std::shared_ptr<const Policy> policy_ = std::make_shared<FakePolicy>(
       std::vector<std::pair<std::string, std::string>>{{"public", "t"}});
 };
 
@@ -104,7 +104,7 @@ TEST_F(RefreshingCatalogTest, FollowsThePolicy) {
   EXPECT_EQ(catalog.Current()->Find("public", "u"), nullptr);
   {
     std::lock_guard<std::mutex> lock(mutex);
-    current = std::make_shared<ListingPolicy>(
+    current = std::make_shared<FakePolicy>(
         std::vector<std::pair<std::string, std::string>>{{"public", "u"}});
   }
   catalog.Invalidate();
@@ -135,7 +135,7 @@ TEST_F(RefreshingCatalogTest, StartsWithoutADatabaseAndReadsWhenItComes) {
 TEST(RefreshingCatalogStopTest, StopsInTheMiddleOfAReading) {
   FakeBackend backend;
   const auto policy =
-      std::make_shared<ListingPolicy>(std::vector<std::pair<std::string, std::string>>{});
+      std::make_shared<FakePolicy>(std::vector<std::pair<std::string, std::string>>{});
   backend.When("", {{{"oid", 26, "oid"}}, {}});
   absl::Time stopping;
   {
@@ -155,7 +155,7 @@ TEST(RefreshingCatalogStopTest, BundlesManyInvalidationsIntoFewReadings) {
   FakeBackend backend;
   backend.When("", {{{"oid", 26, "oid"}}, {}});
   const auto policy =
-      std::make_shared<ListingPolicy>(std::vector<std::pair<std::string, std::string>>{});
+      std::make_shared<FakePolicy>(std::vector<std::pair<std::string, std::string>>{});
   RefreshingCatalogOptions options;
   options.refresh = absl::Hours(1);
   options.shortest_interval = absl::Milliseconds(200);

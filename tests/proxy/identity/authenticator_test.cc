@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "proxy/error.h"
 #include "tests/proxy/identity/fake_audit_log.h"
-#include "tests/proxy/identity/fake_policy.h"
+#include "tests/support/fake_policy.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {

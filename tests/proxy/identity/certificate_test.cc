@@ -2,7 +2,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/proxy/identity/fake_policy.h"
+#include "tests/support/fake_policy.h"
 
 namespace sudare::testing {
 namespace {

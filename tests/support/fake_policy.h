@@ -1,8 +1,9 @@
-// FakePolicy: accounts put together by a test; nothing else of a policy.
-#ifndef SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
-#define SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
+// FakePolicy: accounts put together by a test, or relations listed by name; nothing else of a policy.
+#ifndef SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
+#define SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "policy/policy.h"
@@ -11,6 +12,16 @@ namespace sudare::testing {
 
 class FakePolicy : public Policy {
  public:
+  FakePolicy() = default;
+  // Lists relations, by schema and name.
+  explicit FakePolicy(const std::vector<std::pair<std::string, std::string>>& relations) {
+    for (const auto& [schema, name] : relations) {
+      PolicyTable& table = tables_.emplace_back();
+      table.schema = schema;
+      table.name = name;
+    }
+  }
+
   // Change accounts before use, or between uses.
   std::vector<Account>& mutable_accounts() { return accounts_; }
 
@@ -45,4 +56,4 @@ class FakePolicy : public Policy {
 
 }  // namespace sudare::testing
 
-#endif  // SUDARE_TESTS_PROXY_IDENTITY_FAKE_POLICY_H_
+#endif  // SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
