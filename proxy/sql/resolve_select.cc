@@ -497,7 +497,7 @@ void Resolver::CollectPushableSide(ast::Node* conjunct, const Reference& referen
   // with its own choice of join.
   const FromItem* outer = other->column->item;
   if (outer == nullptr || outer->level == scope.level || outer->name.empty() ||
-      outer->name == kBaseAlias || !other->column->sources.empty() ||
+      outer->name == kBaseAlias || FindItem(scope, "", outer->name).item != outer || !other->column->sources.empty() ||
       TokenBehind(*other->column) != nullptr || !LeadsAnIndex(*reference.column)) {
     return;
   }
