@@ -25,10 +25,9 @@ absl::Status CheckPrivateFile(const struct stat& info, uid_t user, const std::st
 absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_bytes);
 
 // Writes a file of mode 0600: into a temporary file in the same folder first, synced, then put in
-// place, and the folder synced. On an error the file at `path` is what it was (if only the folder's sync
-// fails, it is the new one). `replace` false:
-// kAlreadyExists if there is something at `path`. kNotFound: no such folder. kPermissionDenied.
-// kResourceExhausted: disk or quota full.
+// place, and the folder synced. On an error the file at `path` is what it was (if only the folder's
+// sync fails, it is the new one). `replace` false: kAlreadyExists if there is something at `path`.
+// kNotFound: no such folder. kPermissionDenied. kResourceExhausted: disk or quota full.
 absl::Status WritePrivateFile(const std::string& path, absl::string_view bytes, bool replace);
 
 // Keeps other processes that take the same lock from rewriting files in the folder of `path` until

@@ -17,7 +17,8 @@ namespace sudare {
 
 // Thread-safety: immutable, share freely.
 // Lifetime: keeps policy and keyring alive.
-// Errors: kNotFound: no such account. kFailedPrecondition: no valid pledge at `now`. Never puts values into messages.
+// Errors: kNotFound: no such account. kFailedPrecondition: no valid pledge at `now`. Never puts
+// values into messages.
 //
 //   auto masker = Masker::Create(policy, keyring, "payroll-app", absl::Now());
 //   auto column = (*masker)->Column("payroll.employees.full_name", {SqlType::kText});
@@ -41,17 +42,17 @@ class Masker {
     ColumnType type;
   };
 
-  static absl::StatusOr<std::unique_ptr<const Masker>> Create(std::shared_ptr<const Policy> policy,
-                                                              std::shared_ptr<const Keyring> keyring,
-                                                              absl::string_view account,
-                                                              absl::Time now);
+  static absl::StatusOr<std::unique_ptr<const Masker>> Create(
+      std::shared_ptr<const Policy> policy, std::shared_ptr<const Keyring> keyring,
+      absl::string_view account, absl::Time now);
   virtual ~Masker() = default;
 
   // kInvalidArgument: the mask doesn't fit the type, or the name isn't schema.table.column.
   virtual absl::StatusOr<std::shared_ptr<const ColumnMasker>> Column(absl::string_view name,
                                                                      ColumnType type) const = 0;
 
-  // Masks a row: hidden columns are left out, so the result may be shorter. `columns` and `row` have equal length.
+  // Masks a row: hidden columns are left out, so the result may be shorter. `columns` and `row`
+  // have equal length.
   virtual absl::StatusOr<std::vector<Value>> Row(const std::vector<NamedColumn>& columns,
                                                  const std::vector<Value>& row) const = 0;
 };

@@ -18,7 +18,8 @@ class Tokenizer {
   virtual std::string Tokenize(absl::string_view value) const = 0;
   // Appends the token to `out`: the form for hot paths.
   virtual void AppendToken(absl::string_view value, std::string* out) const = 0;
-  // The value, or unset if `token` is no token of this domain and scope: altered, forged or foreign.
+  // The value, or unset if `token` is no token of this domain and scope: altered, forged or
+  // foreign.
   virtual Value Detokenize(absl::string_view token) const = 0;
 };
 

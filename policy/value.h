@@ -1,7 +1,9 @@
-// A value as it passes between database, masks and clients, and the closed list of types a value may have.
+// A value as it passes between database, masks and clients, and the closed list of types a value
+// may have.
 //
-// Values travel in PostgreSQL's text output form under the pinned session settings (UTF-8, ISO dates): the one form
-// that masks, tokens, clients and the SQL twin of each mask agree on. No value is NULL.
+// Values travel in PostgreSQL's text output form under the pinned session settings (UTF-8, ISO
+// dates): the one form that masks, tokens, clients and the SQL twin of each mask agree on. No value
+// is NULL.
 #ifndef SUDARE_POLICY_VALUE_H_
 #define SUDARE_POLICY_VALUE_H_
 
@@ -15,8 +17,8 @@ namespace sudare {
 // Unset: NULL.
 using Value = std::optional<std::string>;
 
-// Types of columns that may be shown or masked. A column of any other type (user types, domains, composites) is hidden
-// unless it is redacted. Arrays of these are `is_array` beside it.
+// Types of columns that may be shown or masked. A column of any other type (user types, domains,
+// composites) is hidden unless it is redacted. Arrays of these are `is_array` beside it.
 enum class SqlType {
   kUnknown,  // outside the list
   kBool,
@@ -59,12 +61,12 @@ std::string TypeName(ColumnType type);
 // The type of that internal name (a leading underscore is an array); kUnknown for any other.
 ColumnType TypeFromName(absl::string_view name);
 
-bool IsText(ColumnType type);     // text, varchar, bpchar; no arrays
-bool IsNumber(ColumnType type);   // int2/4/8, numeric, float4/8; no arrays
-bool IsDateLike(ColumnType type); // date, timestamp, timestamptz; no arrays
+bool IsText(ColumnType type);      // text, varchar, bpchar; no arrays
+bool IsNumber(ColumnType type);    // int2/4/8, numeric, float4/8; no arrays
+bool IsDateLike(ColumnType type);  // date, timestamp, timestamptz; no arrays
 
-// The part of a value's text that is the value: char(n) carries blanks that PostgreSQL doesn't compare and drops when it
-// becomes text. Tokens stand for this part, however the value travelled.
+// The part of a value's text that is the value: char(n) carries blanks that PostgreSQL doesn't
+// compare and drops when it becomes text. Tokens stand for this part, however the value travelled.
 absl::string_view Significant(ColumnType type, absl::string_view text);
 
 }  // namespace sudare

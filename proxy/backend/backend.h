@@ -81,8 +81,8 @@ class BackendSession {
   virtual absl::Status BeginSnapshot(const ExecuteOptions& options) = 0;
 
   // Errors (see sqlstate.h; details made by proxy/error.h): kCancelled: `cancelled` fired.
-  // kDeadlineExceeded. kResourceExhausted: a row over `row_bytes`. kUnavailable: the connection is lost or the database is shutting down.
-  // Others by SQLSTATE, in our own words.
+  // kDeadlineExceeded. kResourceExhausted: a row over `row_bytes`. kUnavailable: the connection is
+  // lost or the database is shutting down. Others by SQLSTATE, in our own words.
   virtual absl::Status Execute(const Statement& statement, const ExecuteOptions& options,
                                RowReceiver& receiver) = 0;
 };

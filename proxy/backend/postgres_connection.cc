@@ -236,6 +236,16 @@ absl::Status PostgresConnection::CheckTick(const ExecuteOptions& options) {
   return CheckInterrupted(options);
 }
 
+// The database answers the first messages before it has read the last: who only writes, and it,
+// would wait for each other. What comes so early is short: descriptions, no rows.
+absl::StatusOr<bool> PostgresConnection::ReadAhead() {
+  char* const bytes = reader_.MoreWritableBytes();
+  absl::StatusOr<size_t> n = link_->ReadSome(bytes, reader_.WritableSize());
+  if (!n.ok()) return Broken(n.status());
+  reader_.Filled(*n);
+  return *n > 0;
+}
+
 absl::Status PostgresConnection::Send(const ExecuteOptions& options) {
   absl::string_view rest = writer_.bytes();
   while (!rest.empty()) {
@@ -245,7 +255,8 @@ absl::Status PostgresConnection::Send(const ExecuteOptions& options) {
     if (*n > 0) continue;
     // Half a message can't be taken back.
     if (absl::Status status = CheckTick(options); !status.ok()) return Broken(status);
-    link_->Wait(kTick, /*to_write=*/true);
+    SUDARE_ASSIGN_OR_RETURN(const bool has_read, ReadAhead());
+    if (!has_read) link_->Wait(kTick, /*to_write=*/true);
   }
   writer_.Clear();
   return absl::OkStatus();

@@ -78,6 +78,7 @@ class PostgresConnection {
   void ComposeSettings(const Statement& statement, absl::Time deadline);
   void AddSimpleQuery(absl::string_view sql);
   absl::Status Send(const ExecuteOptions& options);
+  absl::StatusOr<bool> ReadAhead();
   absl::Status Receive(Run& run);
   absl::Status Handle(const Message& message, Run& run);
   absl::Status HandleRow(const Message& message, Run& run);

@@ -144,6 +144,12 @@ char* MessageReader::WritableBytes() {
   return buffer_.data() + end_;
 }
 
+char* MessageReader::MoreWritableBytes() {
+  WritableBytes();
+  if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
+  return buffer_.data() + end_;
+}
+
 std::optional<std::vector<ResultField>> ReadRowDescription(absl::string_view body) {
   if (body.size() < 2) return std::nullopt;
   std::vector<ResultField> fields(LoadInt16(body.data()));

@@ -76,6 +76,8 @@ class MessageReader {
   // Room for at least one byte more of the message that is begun; shrinks again after a large one.
   char* WritableBytes();
   size_t WritableSize() const { return buffer_.size() - end_; }
+  // The same, also while messages that came before have not been taken.
+  char* MoreWritableBytes();
   void Filled(size_t size) { end_ += size; }
 
   // The stream is no longer one of messages (a length below 4).

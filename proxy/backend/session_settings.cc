@@ -48,7 +48,8 @@ std::vector<SessionSetting> PinnedSettings(absl::string_view database_role,
       {"client_connection_check_interval", "5s"},
       {"jit", "off"},
       {"exit_on_error", "off"},
-      // In which order rows come: never that of another session's scan. Where scans through an index
+      // In which order rows come: never that of another session's scan. Where scans through an
+      // index
       // are forbidden there must be others to take.
       {"synchronize_seqscans", "off"},
       {"enable_indexonlyscan", "on"},

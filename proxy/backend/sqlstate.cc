@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -183,7 +184,10 @@ std::string Payload(const absl::Status& status, const char* url) {
 }  // namespace
 
 absl::Status StatusFromDatabaseError(const DatabaseError& error, StatementPhase phase) {
-  const Meaning& meaning = MeaningOf(error.sqlstate);
+  // A value over 1 GiB, which is no fault of the database though some of its functions say so.
+  const bool is_too_large = error.sqlstate == "XX000" &&
+                            absl::StartsWith(error.message, "invalid memory alloc request size");
+  const Meaning& meaning = MeaningOf(is_too_large ? "54000" : error.sqlstate);
   ErrorFields fields;
   fields.reason = std::string(meaning.reason);
   fields.advice = std::string(meaning.advice);

@@ -30,8 +30,9 @@ std::string ContentOf(const std::vector<CatalogRelation>& relations) {
     for (const CatalogColumn& column : relation.columns) {
       AppendText(column.name, &content);
       AppendText(column.type_sql, &content);
-      absl::StrAppend(&content, static_cast<int>(column.type.type), column.type.is_array ? "a" : "-",
-                      column.deterministic_collation ? "d" : "-", ";");
+      absl::StrAppend(&content, static_cast<int>(column.type.type),
+                      column.type.is_array ? "a" : "-", column.deterministic_collation ? "d" : "-",
+                      ";");
     }
     for (const CatalogIndex& index : relation.indexes) {
       absl::StrAppend(&content, index.is_unique, index.is_primary, index.has_expressions,

@@ -15,11 +15,14 @@ namespace sudare {
 
 struct CatalogColumn {
   std::string name;
-  // kUnknown for types outside the closed list (user types, domains, composites): `type_sql` then still names it.
+  // kUnknown for types outside the closed list (user types, domains, composites): `type_sql` then
+  // still names it.
   ColumnType type;
-  // For casts of NULLs and constants: "pg_catalog.varchar", "payroll.employment_kind"; every part quoted where needed.
+  // For casts of NULLs and constants: "pg_catalog.varchar", "payroll.employment_kind"; every part
+  // quoted where needed.
   std::string type_sql;
-  // Non-deterministic collations compare different texts as equal: tokens then can't be compared on raw values.
+  // Non-deterministic collations compare different texts as equal: tokens then can't be compared on
+  // raw values.
   bool deterministic_collation = true;
 };
 
@@ -49,7 +52,8 @@ struct CatalogRelation {
   std::vector<CatalogColumn> columns;
   // With those of partitions and children, which count as neither unique nor primary.
   std::vector<CatalogIndex> indexes;
-  // SQL text of a view's definition (pg_get_viewdef under the pinned search_path: every name schema-qualified).
+  // SQL text of a view's definition (pg_get_viewdef under the pinned search_path: every name
+  // schema-qualified).
   std::string view_definition;
 
   const CatalogColumn* FindColumn(absl::string_view column) const;

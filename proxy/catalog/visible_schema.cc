@@ -10,11 +10,12 @@ namespace {
 VisibleColumn Hidden() { return {}; }
 
 // The column as the account sees it; `column == nullptr` if it doesn't.
-VisibleColumn MakeColumn(const Policy& policy, const Account& account, const CatalogRelation& relation,
-                         const CatalogColumn& column, const Keyring& keyring,
-                         const DecisionContext& context) {
+VisibleColumn MakeColumn(const Policy& policy, const Account& account,
+                         const CatalogRelation& relation, const CatalogColumn& column,
+                         const Keyring& keyring, const DecisionContext& context) {
   VisibleColumn visible;
-  visible.decision = Decide(policy, account, {relation.schema, relation.name, column.name}, context);
+  visible.decision =
+      Decide(policy, account, {relation.schema, relation.name, column.name}, context);
   if (visible.decision.kind == MaskKind::kHide || visible.decision.rule == nullptr) return Hidden();
   const sudare::v1::Rule& rule = visible.decision.rule->proto;
   absl::StatusOr<std::unique_ptr<const Mask>> mask = MakeMask(rule, column.type);
@@ -92,8 +93,8 @@ VisibleSchema::VisibleSchema(std::shared_ptr<const Policy> policy,
     }
     if (visible.columns.empty() && !visible.is_expanded_view) continue;
     if (account_.role != nullptr) {
-      const auto filters = account_.role->row_filters.find(
-          absl::StrCat(relation.schema, ".", relation.name));
+      const auto filters =
+          account_.role->row_filters.find(absl::StrCat(relation.schema, ".", relation.name));
       if (filters != account_.role->row_filters.end()) {
         for (const RowFilter& filter : filters->second) visible.row_filters.push_back(filter.where);
       }
@@ -110,7 +111,8 @@ const VisibleRelation* VisibleSchema::Find(absl::string_view schema,
   return found == by_name_.end() ? nullptr : &relations_[found->second];
 }
 
-const VisibleRelation* VisibleSchema::FindByName(absl::string_view relation, bool* ambiguous) const {
+const VisibleRelation* VisibleSchema::FindByName(absl::string_view relation,
+                                                 bool* ambiguous) const {
   const VisibleRelation* found = nullptr;
   *ambiguous = false;
   for (const VisibleRelation& candidate : relations_) {

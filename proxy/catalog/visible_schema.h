@@ -41,7 +41,8 @@ struct VisibleRelation {
   bool is_expanded_view = false;
 
   const VisibleColumn* FindColumn(absl::string_view name) const;
-  // An index holds a column that is masked or hidden: scans of that index alone give its order away.
+  // An index holds a column that is masked or hidden: scans of that index alone give its order
+  // away.
   bool has_index_on_hidden = false;
   // Scans through an index may give rows in the order of a masked or hidden column whatever the
   // query asks of it: the index orders by more than that column, or holds part of the rows.
@@ -56,12 +57,14 @@ struct VisibleRelation {
 class VisibleSchema {
  public:
   // Columns whose mask doesn't fit their type in the database are hidden: never shown by accident.
-  VisibleSchema(std::shared_ptr<const Policy> policy, std::shared_ptr<const CatalogSnapshot> catalog,
+  VisibleSchema(std::shared_ptr<const Policy> policy,
+                std::shared_ptr<const CatalogSnapshot> catalog,
                 std::shared_ptr<const Keyring> keyring, const Account& account,
                 const DecisionContext& context);
 
   const VisibleRelation* Find(absl::string_view schema, absl::string_view relation) const;
-  // Without a schema: the one visible relation of that name; nullptr if there is none. `ambiguous` tells of several.
+  // Without a schema: the one visible relation of that name; nullptr if there is none. `ambiguous`
+  // tells of several.
   const VisibleRelation* FindByName(absl::string_view relation, bool* ambiguous) const;
 
   const std::vector<VisibleRelation>& relations() const { return relations_; }

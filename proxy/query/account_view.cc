@@ -28,7 +28,7 @@ std::shared_ptr<const CompiledStatement> CompiledStatements::Find(const std::str
 }
 
 void CompiledStatements::Insert(const std::string& key,
-                            std::shared_ptr<const CompiledStatement> statement) {
+                                std::shared_ptr<const CompiledStatement> statement) {
   const size_t bytes = BytesOf(key, *statement);
   if (bytes > kMaxBytes / 4) return;
   absl::MutexLock lock(&mutex_);
@@ -55,9 +55,9 @@ AccountView::AccountView(std::shared_ptr<const Policy> policy,
 
 AccountViews::AccountViews(std::shared_ptr<const Keyring> keyring) : keyring_(std::move(keyring)) {}
 
-std::shared_ptr<AccountView> AccountViews::Get(const std::shared_ptr<const Policy>& policy,
-                                               const std::shared_ptr<const CatalogSnapshot>& catalog,
-                                               const Account& account, absl::Time now) {
+std::shared_ptr<AccountView> AccountViews::Get(
+    const std::shared_ptr<const Policy>& policy,
+    const std::shared_ptr<const CatalogSnapshot>& catalog, const Account& account, absl::Time now) {
   const absl::CivilDay today = DayOf(now);
   {
     absl::MutexLock lock(&mutex_);

@@ -1,7 +1,7 @@
 // AccountView: what one account sees, with the statements compiled for it so far.
 //
-// A view belongs to one policy, one state of the catalog and one day: when any of them changes a new one takes its place, so a
-// compiled statement can't outlive the decisions it was made with.
+// A view belongs to one policy, one state of the catalog and one day: when any of them changes a
+// new one takes its place, so a compiled statement can't outlive the decisions it was made with.
 #ifndef SUDARE_PROXY_QUERY_ACCOUNT_VIEW_H_
 #define SUDARE_PROXY_QUERY_ACCOUNT_VIEW_H_
 
@@ -42,7 +42,8 @@ class CompiledStatements {
   absl::Mutex mutex_;
   // Most recent first.
   std::list<Entry> entries_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<absl::string_view, std::list<Entry>::iterator> by_key_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<absl::string_view, std::list<Entry>::iterator> by_key_
+      ABSL_GUARDED_BY(mutex_);
   size_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

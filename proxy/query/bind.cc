@@ -11,9 +11,10 @@ namespace {
 using sql::BoundParameter;
 
 absl::Status MissingParameter(int index) {
-  return MakeError(absl::StatusCode::kInvalidArgument,
-                   absl::StrCat("the statement uses $", index, ", which was not given"),
-                   {"MISSING_PARAMETER", "send a value for each parameter, NULL if there is none", 0, 0, ""});
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      absl::StrCat("the statement uses $", index, ", which was not given"),
+      {"MISSING_PARAMETER", "send a value for each parameter, NULL if there is none", 0, 0, ""});
 }
 
 // The token's text: the literal, or the client's parameter.
@@ -59,10 +60,11 @@ absl::StatusOr<Statement> Bind(
         if (!parameter.type().empty()) {
           type = sql::ParameterTypeOid(parameter.type());
           if (type == 0) {
-            return MakeError(absl::StatusCode::kInvalidArgument,
-                             absl::StrCat("parameter $", bound.client_index,
-                                          " has a type that is not on the list of allowed types"),
-                             {"TYPE_NOT_ALLOWED", "leave the type out, or use a built-in type", 0, 0, ""});
+            return MakeError(
+                absl::StatusCode::kInvalidArgument,
+                absl::StrCat("parameter $", bound.client_index,
+                             " has a type that is not on the list of allowed types"),
+                {"TYPE_NOT_ALLOWED", "leave the type out, or use a built-in type", 0, 0, ""});
           }
         }
         if (parameter.has_value()) value = parameter.value();

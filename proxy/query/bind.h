@@ -1,4 +1,5 @@
-// Binding: the values of a rewritten statement's parameters, with tokens turned back into what they stand for.
+// Binding: the values of a rewritten statement's parameters, with tokens turned back into what they
+// stand for.
 #ifndef SUDARE_PROXY_QUERY_BIND_H_
 #define SUDARE_PROXY_QUERY_BIND_H_
 
@@ -13,13 +14,15 @@
 namespace sudare {
 
 // The client's parameters as plain values.
-std::vector<Value> ValuesOf(const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters);
+std::vector<Value> ValuesOf(
+    const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters);
 
-// kInvalidArgument: the statement uses a $n that wasn't given, or a parameter declares an unknown type.
-// `maps[i]` is the JSON object of token map i.
-absl::StatusOr<Statement> Bind(const sql::MaskedSql& masked,
-                               const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters,
-                               const std::vector<std::string>& maps);
+// kInvalidArgument: the statement uses a $n that wasn't given, or a parameter declares an unknown
+// type. `maps[i]` is the JSON object of token map i.
+absl::StatusOr<Statement> Bind(
+    const sql::MaskedSql& masked,
+    const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters,
+    const std::vector<std::string>& maps);
 
 }  // namespace sudare
 

@@ -11,7 +11,8 @@
 namespace sudare {
 namespace {
 
-// Found by the database while it reads the statement's text, before it reads any row: they depend on types alone.
+// Found by the database while it reads the statement's text, before it reads any row: they depend
+// on types alone.
 constexpr const char* kTypeErrors[] = {
     "42883",  // no such operator or function for these types
     "42804",  // datatype mismatch

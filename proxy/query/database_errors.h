@@ -7,9 +7,10 @@
 
 namespace sudare {
 
-// A name that was in the catalog and isn't in the database: the catalog is read again and the client asked to repeat.
-// Errors of types and grouping, found before any row is read, keep the database's own words, unless these show names
-// that the rewriter made. Everything else stays as it is.
+// A name that was in the catalog and isn't in the database: the catalog is read again and the
+// client asked to repeat. Errors of types and grouping, found before any row is read, keep the
+// database's own words, unless these show names that the rewriter made. Everything else stays as it
+// is.
 absl::Status ExplainDatabaseError(const absl::Status& status, CatalogSource* catalog);
 
 }  // namespace sudare

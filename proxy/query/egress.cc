@@ -9,27 +9,31 @@
 namespace sudare {
 namespace {
 
-// Large enough that framing costs little, small enough that the first rows come soon and memory stays flat.
+// Large enough that framing costs little, small enough that the first rows come soon and memory
+// stays flat.
 constexpr size_t kBatchBytes = 128 << 10;
 constexpr uint32_t kBatchRows = 8192;
 
 absl::Status OverLimit(absl::string_view what, uint64_t limit, const char* reason) {
-  return MakeError(absl::StatusCode::kResourceExhausted,
-                   absl::StrCat("the answer has more than ", limit, " ", what, ", the limit of this account"),
-                   {reason, "narrow the query, or add LIMIT", 0, 0, ""});
+  return MakeError(
+      absl::StatusCode::kResourceExhausted,
+      absl::StrCat("the answer has more than ", limit, " ", what, ", the limit of this account"),
+      {reason, "narrow the query, or add LIMIT", 0, 0, ""});
 }
 
 }  // namespace
 
-Egress::Egress(const sql::MaskedSql& masked, const std::string& query_id, const EgressLimits& limits,
-               std::function<absl::Status()> before_first, RowSink& sink)
+Egress::Egress(const sql::MaskedSql& masked, const std::string& query_id,
+               const EgressLimits& limits, std::function<absl::Status()> before_first,
+               RowSink& sink)
     : masked_(masked), limits_(limits), before_first_(std::move(before_first)), sink_(sink) {
   header_.set_query_id(query_id);
 }
 
 absl::Status Egress::OnFields(const std::vector<ResultField>& fields) {
   if (fields.size() != masked_.columns.size()) {
-    return MakeError(absl::StatusCode::kInternal, "the database answered with other columns than were asked for",
+    return MakeError(absl::StatusCode::kInternal,
+                     "the database answered with other columns than were asked for",
                      {"COLUMN_COUNT", "send the query again", 0, 0, ""});
   }
   for (size_t i = 0; i < fields.size(); ++i) {

@@ -1,4 +1,5 @@
-// Egress: rows on their way out, tokenized where the plan says so, packed into batches, held to the limits.
+// Egress: rows on their way out, tokenized where the plan says so, packed into batches, held to the
+// limits.
 #ifndef SUDARE_PROXY_QUERY_EGRESS_H_
 #define SUDARE_PROXY_QUERY_EGRESS_H_
 

@@ -10,7 +10,8 @@
 namespace sudare {
 
 // Literals hidden; allowed columns are left out of the uses.
-sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked, const VisibleSchema& schema);
+sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
+                                           const VisibleSchema& schema);
 
 // `only`: "schema.table" or "table"; empty: all.
 sudare::v1::ListTablesResponse DescribeTables(const VisibleSchema& schema, absl::string_view only);

@@ -97,7 +97,8 @@ class QueryPipeline : public Pipeline {
     call->facts.policy_hash = call->policy->hash();
     call->facts.account = call->policy->FindAccount(caller.account);
     if (call->facts.account == nullptr || call->facts.account->role == nullptr) {
-      return MakeError(absl::StatusCode::kPermissionDenied, "the policy has no such account any more",
+      return MakeError(absl::StatusCode::kPermissionDenied,
+                       "the policy has no such account any more",
                        {"NO_ACCOUNT", "ask an admin", 0, 0, ""});
     }
     const Account& account = *call->facts.account;
@@ -122,9 +123,8 @@ class QueryPipeline : public Pipeline {
   }
 
   // Parse, check, resolve, decide, rewrite, deparse; or what was made of the same text before.
-  absl::StatusOr<std::shared_ptr<const CompiledStatement>> CompileFor(Call* call,
-                                                                      const std::string& sql,
-                                                                      const Parameters& parameters) {
+  absl::StatusOr<std::shared_ptr<const CompiledStatement>> CompileFor(
+      Call* call, const std::string& sql, const Parameters& parameters) {
     if (sql.size() <= call->limits.sql_bytes) {
       std::shared_ptr<const CompiledStatement> known = call->view->statements.Find(sql);
       if (known != nullptr) return known;
@@ -138,9 +138,8 @@ class QueryPipeline : public Pipeline {
     statement->fingerprint = sql::FingerprintOf(sql);
     call->facts.normalized_sql = statement->normalized_sql;
     call->facts.fingerprint = statement->fingerprint;
-    SUDARE_ASSIGN_OR_RETURN(
-        statement->masked,
-        sql::Compile(std::move(parsed), call->view->schema, ValuesOf(parameters)));
+    SUDARE_ASSIGN_OR_RETURN(statement->masked, sql::Compile(std::move(parsed), call->view->schema,
+                                                            ValuesOf(parameters)));
     if (!statement->masked.depends_on_parameters) {
       call->view->statements.Insert(sql, statement);
     }
@@ -158,8 +157,8 @@ class QueryPipeline : public Pipeline {
     return status;
   }
 
-  absl::Status Run(const Call& call, const CompiledStatement& statement, const Parameters& parameters,
-                   const CallOptions& options, RowSink& sink) {
+  absl::Status Run(const Call& call, const CompiledStatement& statement,
+                   const Parameters& parameters, const CallOptions& options, RowSink& sink) {
     std::unique_ptr<AuditLog::Ticket> intent =
         parts_.audit->Append(IntentRecord(call.facts, statement));
     // Durable before anything leaves: rows, but also an error, which tells of the data too.
@@ -200,8 +199,8 @@ class QueryPipeline : public Pipeline {
       // Map and query must see the same rows.
       SUDARE_RETURN_IF_ERROR(session->BeginSnapshot(execute));
       for (const sql::TokenMapPlan& plan : masked.maps) {
-        SUDARE_ASSIGN_OR_RETURN(std::string map, ReadTokenMap(plan, call.limits.token_map_values,
-                                                              execute, *session));
+        SUDARE_ASSIGN_OR_RETURN(
+            std::string map, ReadTokenMap(plan, call.limits.token_map_values, execute, *session));
         maps.push_back(std::move(map));
       }
     }

@@ -1,5 +1,6 @@
 // Pipeline: the way of a query. The one place that knows the order of
-//   admission, parse, check and resolve, decide, rewrite, deparse, audit intent, execute, egress, audit outcome.
+//   admission, parse, check and resolve, decide, rewrite, deparse, audit intent, execute, egress,
+//   audit outcome.
 // Doors translate to and from it and decide nothing.
 #ifndef SUDARE_PROXY_QUERY_PIPELINE_H_
 #define SUDARE_PROXY_QUERY_PIPELINE_H_
@@ -23,8 +24,8 @@
 
 namespace sudare {
 
-// Takes an answer: header, batches, summary, in this order. A bad Status cancels the query in the database. Blocking in
-// OnBatch is backpressure.
+// Takes an answer: header, batches, summary, in this order. A bad Status cancels the query in the
+// database. Blocking in OnBatch is backpressure.
 class RowSink {
  public:
   virtual ~RowSink() = default;

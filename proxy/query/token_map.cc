@@ -31,7 +31,9 @@ class MapBuilder : public RowReceiver {
   MapBuilder(const sql::TokenMapPlan& plan, uint32_t max_values)
       : plan_(plan), max_values_(max_values) {}
 
-  absl::Status OnFields(const std::vector<ResultField>& fields) override { return absl::OkStatus(); }
+  absl::Status OnFields(const std::vector<ResultField>& fields) override {
+    return absl::OkStatus();
+  }
 
   absl::Status OnRow(absl::Span<const FieldView> row) override {
     if (++values_ > max_values_ || json_.size() > kMaxBytes) {
@@ -40,7 +42,8 @@ class MapBuilder : public RowReceiver {
           absl::StrCat("`", plan_.column, "` is shown as tokens and has more than ", max_values_,
                        " distinct values: too many to sort, group or compute with"),
           {"TOKEN_MAP_TOO_LARGE",
-           "use the column only in the select list and in comparisons with tokens (=, IN), or group and join by "
+           "use the column only in the select list and in comparisons with tokens (=, IN), or "
+           "group and join by "
            "another key of the table",
            0, 0, ""});
     }

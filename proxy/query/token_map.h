@@ -1,4 +1,5 @@
-// Reading a token map: the distinct values of a column, tokenized, as one JSON object {"value": "token", …}.
+// Reading a token map: the distinct values of a column, tokenized, as one JSON object {"value":
+// "token", …}.
 #ifndef SUDARE_PROXY_QUERY_TOKEN_MAP_H_
 #define SUDARE_PROXY_QUERY_TOKEN_MAP_H_
 
@@ -11,7 +12,8 @@
 
 namespace sudare {
 
-// kResourceExhausted: more than `max_values` distinct values; the message names the column and the way round.
+// kResourceExhausted: more than `max_values` distinct values; the message names the column and the
+// way round.
 absl::StatusOr<std::string> ReadTokenMap(const sql::TokenMapPlan& plan, uint32_t max_values,
                                          const ExecuteOptions& options, BackendSession& session);
 

@@ -21,17 +21,20 @@ Words SplitWords(const char* text) {
   return words;
 }
 
-// Node kinds, each with the fields that the resolver handles. "location"-like fields are part of every node.
-// Left out on purpose, so that they are refused: SelectStmt.into_clause and locking_clause, WITH … SEARCH/CYCLE,
-// every statement but SELECT, RangeTableSample, RangeTableFunc, XmlExpr, CurrentOfExpr, SetToDefault, SortBy.use_op.
+// Node kinds, each with the fields that the resolver handles. "location"-like fields are part of
+// every node. Left out on purpose, so that they are refused: SelectStmt.into_clause and
+// locking_clause, WITH … SEARCH/CYCLE, every statement but SELECT, RangeTableSample,
+// RangeTableFunc, XmlExpr, CurrentOfExpr, SetToDefault, SortBy.use_op.
 const absl::flat_hash_map<std::string, Words>& NodeFields() {
   static const auto* fields = [] {
     const std::pair<const char*, const char*> kinds[] = {
         {"ParseResult", "version stmts"},
         {"RawStmt", "stmt stmt_location stmt_len"},
         {"SelectStmt",
-         "distinct_clause target_list from_clause where_clause group_clause group_distinct having_clause "
-         "window_clause values_lists sort_clause limit_offset limit_count limit_option with_clause op all "
+         "distinct_clause target_list from_clause where_clause group_clause group_distinct "
+         "having_clause "
+         "window_clause values_lists sort_clause limit_offset limit_count limit_option with_clause "
+         "op all "
          "larg rarg"},
         {"ResTarget", "name val"},
         {"ColumnRef", "fields"},
@@ -46,7 +49,8 @@ const absl::flat_hash_map<std::string, Words>& NodeFields() {
         {"A_Expr", "kind name lexpr rexpr"},
         {"BoolExpr", "boolop args"},
         {"FuncCall",
-         "funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct func_variadic "
+         "funcname args agg_order agg_filter over agg_within_group agg_star agg_distinct "
+         "func_variadic "
          "funcformat"},
         {"NamedArgExpr", "arg name argnumber"},
         {"TypeCast", "arg type_name"},
@@ -86,8 +90,9 @@ const absl::flat_hash_map<std::string, Words>& NodeFields() {
   return *fields;
 }
 
-// Functions of pg_catalog that compute from their arguments alone: no table, file, setting, sequence, session or
-// clock below the transaction's, no SQL text. Every overload of a name listed here was read for that.
+// Functions of pg_catalog that compute from their arguments alone: no table, file, setting,
+// sequence, session or clock below the transaction's, no SQL text. Every overload of a name listed
+// here was read for that.
 constexpr char kFunctions[] = R"(
   abs ceil ceiling floor round trunc sign mod div gcd lcm power pow sqrt cbrt exp ln log log10 pi random
   degrees radians sin sind cos cosd tan tand cot cotd asin asind acos acosd atan atand atan2 atan2d
@@ -154,7 +159,8 @@ constexpr Advice kAdvice[] = {
     {"timeofday", "write now()"},
     {"pg_sleep", "queries that only wait are not run"},
     {"set_config", "settings of a session are fixed"},
-    {"current_setting", "settings of a session are fixed; the time zone is that of the server's configuration"},
+    {"current_setting",
+     "settings of a session are fixed; the time zone is that of the server's configuration"},
     {"query_to_xml", "write the query itself, or json_agg over it"},
     {"table_to_xml", "write SELECT json_agg(t) FROM the_table AS t"},
     {"ts_stat", "write the query itself; functions that take SQL text are never run"},
@@ -173,12 +179,14 @@ struct TypeOid {
 };
 // Object ids of built-in types are fixed (PostgreSQL's pg_type.dat).
 constexpr TypeOid kTypeOids[] = {
-    {"bool", 16, 1000},        {"bytea", 17, 1001},     {"int8", 20, 1016},    {"int2", 21, 1005},
-    {"int4", 23, 1007},        {"text", 25, 1009},      {"json", 114, 199},    {"float4", 700, 1021},
-    {"float8", 701, 1022},     {"inet", 869, 1041},     {"cidr", 650, 651},    {"bpchar", 1042, 1014},
-    {"varchar", 1043, 1015},   {"date", 1082, 1182},    {"time", 1083, 1183},  {"timestamp", 1114, 1115},
-    {"timestamptz", 1184, 1185}, {"interval", 1186, 1187}, {"timetz", 1266, 1270}, {"numeric", 1700, 1231},
-    {"uuid", 2950, 2951},      {"jsonb", 3802, 3807},
+    {"bool", 16, 1000},        {"bytea", 17, 1001},         {"int8", 20, 1016},
+    {"int2", 21, 1005},        {"int4", 23, 1007},          {"text", 25, 1009},
+    {"json", 114, 199},        {"float4", 700, 1021},       {"float8", 701, 1022},
+    {"inet", 869, 1041},       {"cidr", 650, 651},          {"bpchar", 1042, 1014},
+    {"varchar", 1043, 1015},   {"date", 1082, 1182},        {"time", 1083, 1183},
+    {"timestamp", 1114, 1115}, {"timestamptz", 1184, 1185}, {"interval", 1186, 1187},
+    {"timetz", 1266, 1270},    {"numeric", 1700, 1231},     {"uuid", 2950, 2951},
+    {"jsonb", 3802, 3807},
 };
 
 constexpr std::pair<const char*, const char*> kTypeSpellings[] = {

@@ -1,4 +1,5 @@
-// The closed lists: node kinds, functions, operators and types that a query may use. What isn't here is refused.
+// The closed lists: node kinds, functions, operators and types that a query may use. What isn't
+// here is refused.
 #ifndef SUDARE_PROXY_SQL_ALLOWLIST_H_
 #define SUDARE_PROXY_SQL_ALLOWLIST_H_
 
@@ -10,7 +11,8 @@
 
 namespace sudare::sql {
 
-// Whether a node of this kind (message name of pg_query.proto, "FuncCall") may appear with this field set.
+// Whether a node of this kind (message name of pg_query.proto, "FuncCall") may appear with this
+// field set.
 bool IsNodeFieldAllowed(absl::string_view kind, absl::string_view field);
 
 // A function of pg_catalog, every overload of it.
@@ -19,8 +21,8 @@ bool IsFunctionAllowed(absl::string_view name);
 // Functions whose use is refused with special advice; empty if there is none.
 absl::string_view AdviceForFunction(absl::string_view name);
 
-// Names of the columns that a function gives in FROM: {"key", "value"} for json_each; empty for one column that
-// takes the name of the alias or function.
+// Names of the columns that a function gives in FROM: {"key", "value"} for json_each; empty for one
+// column that takes the name of the alias or function.
 std::vector<std::string> OutputColumnsOf(absl::string_view function);
 
 bool IsOperatorAllowed(absl::string_view op);
@@ -28,8 +30,8 @@ bool IsOperatorAllowed(absl::string_view op);
 // Internal name ("int4", "timestamptz") of a type, for casts.
 bool IsTypeAllowed(absl::string_view internal_name);
 
-// Object id of a type that a parameter may be declared as, by internal name or SQL spelling ("integer", "text[]");
-// 0 for any other.
+// Object id of a type that a parameter may be declared as, by internal name or SQL spelling
+// ("integer", "text[]"); 0 for any other.
 uint32_t ParameterTypeOid(absl::string_view name);
 
 }  // namespace sudare::sql

@@ -1,7 +1,8 @@
-// Analysis: what the resolver learned about one statement. The resolver fills it, token_flow decides over it, rewrite
-// changes the tree by it.
+// Analysis: what the resolver learned about one statement. The resolver fills it, token_flow
+// decides over it, rewrite changes the tree by it.
 //
-// Lifetime: points into the tree and the VisibleSchema; everything in it lives as long as the Analysis.
+// Lifetime: points into the tree and the VisibleSchema; everything in it lives as long as the
+// Analysis.
 #ifndef SUDARE_PROXY_SQL_ANALYSIS_H_
 #define SUDARE_PROXY_SQL_ANALYSIS_H_
 
@@ -39,7 +40,8 @@ struct ItemColumn {
 
   // Somebody refers to it.
   bool wanted = false;
-  // Decided by token_flow, for columns of relations that are tokens: the forms in which they're needed.
+  // Decided by token_flow, for columns of relations that are tokens: the forms in which they're
+  // needed.
   bool token_wanted = false;
   bool raw_wanted = false;
   // The raw value is asked whether it is NULL.
@@ -48,7 +50,8 @@ struct ItemColumn {
   std::string raw_name;
 };
 
-// A condition of the query that may stand inside the fence of a relation's row filter: it can't fail on any row.
+// A condition of the query that may stand inside the fence of a relation's row filter: it can't
+// fail on any row.
 struct PushedCondition {
   ast::Node* node = nullptr;
   // Unset: a comparison with tokens, all of whose columns are the relation's.
@@ -66,7 +69,8 @@ struct FromItem {
   std::string name;
   // Of a relation without alias: its schema, for schema.table.column.
   std::string schema;
-  // The name it has in the rewritten SQL: differs from `name` where two schemas have a relation of one name.
+  // The name it has in the rewritten SQL: differs from `name` where two schemas have a relation of
+  // one name.
   std::string sql_name;
   std::deque<ItemColumn> columns;
   // Somebody takes the row as a whole, so nothing but the visible columns may be in it.
@@ -85,7 +89,8 @@ struct FromItem {
 struct Output {
   std::string name;
   MaskKind mask = MaskKind::kAllow;
-  // The output is nothing but this column, and the column is a token: the raw value could flow through.
+  // The output is nothing but this column, and the column is a token: the raw value could flow
+  // through.
   ItemColumn* bare = nullptr;
   // The ResTarget.
   ast::Node* target = nullptr;
@@ -157,13 +162,15 @@ struct Analysis {
   std::vector<RowReference> rows;
   std::vector<TokenComparison> comparisons;
   SelectLevel* top = nullptr;
-  // An array parameter of tokens was spread out: the statement holds only for these parameter values.
+  // An array parameter of tokens was spread out: the statement holds only for these parameter
+  // values.
   bool depends_on_parameters = false;
   // Highest $n of the client.
   int client_parameters = 0;
 };
 
-// The column of the account that is a token behind `column`, reached through bare outputs alone; nullptr if none.
+// The column of the account that is a token behind `column`, reached through bare outputs alone;
+// nullptr if none.
 const VisibleColumn* TokenBehind(const ItemColumn& column);
 
 // The stronger of two masks, for headings.

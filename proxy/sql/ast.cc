@@ -27,7 +27,8 @@ void SetColumnRef(const std::vector<std::string>& names, ast::Node* node) {
 void SetParam(int number, ast::Node* node) { node->mutable_param_ref()->set_number(number); }
 
 void MakeWritable(ast::TypeName* type) {
-  if (type->names_size() == 2 && StringOf(type->names(1)) == "bpchar" && type->typmods_size() == 0) {
+  if (type->names_size() == 2 && StringOf(type->names(1)) == "bpchar" &&
+      type->typmods_size() == 0) {
     type->mutable_names()->DeleteSubrange(0, 1);
   }
 }

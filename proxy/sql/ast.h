@@ -21,8 +21,8 @@ std::vector<std::string> NamesOf(const google::protobuf::RepeatedPtrField<ast::N
 void SetString(absl::string_view text, ast::Node* node);
 void SetColumnRef(const std::vector<std::string>& names, ast::Node* node);
 void SetParam(int number, ast::Node* node);
-// The deparser writes pg_catalog.bpchar as char, which is read back as char(1): of no length it must
-// stand without its schema. The pinned search_path finds no other.
+// The deparser writes pg_catalog.bpchar as char, which is read back as char(1): of no length it
+// must stand without its schema. The pinned search_path finds no other.
 void MakeWritable(ast::TypeName* type);
 // CAST(<what is in node> AS type); `type_names` as in {"pg_catalog", "text"}.
 void WrapInCast(const std::vector<std::string>& type_names, ast::Node* node);
@@ -32,15 +32,16 @@ void SetTypedNull(const std::vector<std::string>& type_names, ast::Node* node);
 void SetCollation(const std::vector<std::string>& names, ast::Node* node);
 void SetOperator(absl::string_view op, ast::Node left, ast::Node right, ast::Node* node);
 void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node);
-// a AND (b AND c) becomes a AND b AND c, likewise OR: the parser reads it so, whatever the parentheses.
+// a AND (b AND c) becomes a AND b AND c, likewise OR: the parser reads it so, whatever the
+// parentheses.
 void FlattenBool(ast::Node* node);
 void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
 // CASE WHEN condition THEN yes ELSE no END
 void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node);
 void SetInteger(int value, ast::Node* node);
 
-// Calls `visit` for every Node below `message` (itself included), parents first, without recursion limits of its own:
-// trees are bounded by ParseLimits.
+// Calls `visit` for every Node below `message` (itself included), parents first, without recursion
+// limits of its own: trees are bounded by ParseLimits.
 template <typename Visitor>
 void VisitNodes(google::protobuf::Message* message, const Visitor& visit);
 

@@ -27,8 +27,10 @@ constexpr StatementAdvice kStatements[] = {
     {"MergeStmt", "MERGE", "this door only reads"},
     {"TruncateStmt", "TRUNCATE", "this door only reads"},
     {"CopyStmt", "COPY", "write the SELECT itself; `sudare query --format csv` gives a file"},
-    {"ExplainStmt", "EXPLAIN", "plans show hidden values; use Explain of this service, `sudare query --explain`"},
-    {"PrepareStmt", "PREPARE", "bind parameters with the call; statements are kept prepared anyway"},
+    {"ExplainStmt", "EXPLAIN",
+     "plans show hidden values; use Explain of this service, `sudare query --explain`"},
+    {"PrepareStmt", "PREPARE",
+     "bind parameters with the call; statements are kept prepared anyway"},
     {"ExecuteStmt", "EXECUTE", "bind parameters with the call"},
     {"DeallocateStmt", "DEALLOCATE", "nothing has to be freed"},
     {"DeclareCursorStmt", "DECLARE CURSOR", "send the SELECT itself: rows are streamed"},
@@ -163,9 +165,11 @@ class Walker {
     }
     if (absl::EndsWith(kind, "Stmt")) {
       return Refuse(absl::StatusCode::kPermissionDenied, "STATEMENT_NOT_ALLOWED",
-                    absl::StrCat("statements of kind `", kind, "` are not allowed"), "write one SELECT");
+                    absl::StrCat("statements of kind `", kind, "` are not allowed"),
+                    "write one SELECT");
     }
-    std::string advice = "write it with other constructs of SELECT, and tell us that it was missing";
+    std::string advice =
+        "write it with other constructs of SELECT, and tell us that it was missing";
     for (const KindAdvice& known : kKinds) {
       if (kind == known.kind) advice = known.advice;
     }
@@ -173,7 +177,8 @@ class Walker {
                   absl::StrCat("the construct `", kind, "` is not analysed"), advice);
   }
 
-  absl::Status RefuseField(const std::string& kind, const google::protobuf::FieldDescriptor& field) {
+  absl::Status RefuseField(const std::string& kind,
+                           const google::protobuf::FieldDescriptor& field) {
     for (const FieldAdvice& known : kFields) {
       if (kind == known.kind && field.name() == known.field) {
         return Refuse(known.code,
@@ -182,9 +187,10 @@ class Walker {
                       known.message, known.advice);
       }
     }
-    return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                  absl::StrCat("`", field.name(), "` of the construct `", kind, "` is not analysed"),
-                  "write it with other constructs of SELECT, and tell us that it was missing");
+    return Refuse(
+        absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+        absl::StrCat("`", field.name(), "` of the construct `", kind, "` is not analysed"),
+        "write it with other constructs of SELECT, and tell us that it was missing");
   }
 
   // Errors point at the nearest place that the parser noted.

@@ -1,4 +1,5 @@
-// Compile: a client's statement becomes the statement that may be sent, for one account. Text in, text out.
+// Compile: a client's statement becomes the statement that may be sent, for one account. Text in,
+// text out.
 #ifndef SUDARE_PROXY_SQL_COMPILE_H_
 #define SUDARE_PROXY_SQL_COMPILE_H_
 

@@ -44,7 +44,8 @@ absl::StatusOr<std::string> DeparseTree(const pg_query::ParseResult& tree) {
   absl::StatusOr<std::string> text =
       result.error == nullptr
           ? absl::StatusOr<std::string>(result.query)
-          : MakeError(absl::StatusCode::kInternal, "the rewritten statement can't be written as SQL",
+          : MakeError(absl::StatusCode::kInternal,
+                      "the rewritten statement can't be written as SQL",
                       {"DEPARSE_FAILED", "write the query in another way, and tell us about it"});
   pg_query_free_deparse_result(result);
   return text;

@@ -14,8 +14,8 @@ namespace sudare::sql {
 // kInternal: the text would not mean the tree; nothing may be sent.
 absl::StatusOr<std::string> DeparseVerified(const pg_query::ParseResult& tree);
 
-// SQL text of the tree with literals replaced by $n, and identifiers that might be data (outside plain ASCII names
-// that `is_known` doesn't know) by `…`. For logs and Explain; never executed.
+// SQL text of the tree with literals replaced by $n, and identifiers that might be data (outside
+// plain ASCII names that `is_known` doesn't know) by `…`. For logs and Explain; never executed.
 std::string DeparseWithoutLiterals(const pg_query::ParseResult& tree,
                                    const std::function<bool(absl::string_view)>& is_known);
 

@@ -66,9 +66,8 @@ std::string BindRowFilter(const CatalogRelation& relation, ast::Node* filter) {
   VisitNodes(filter, [&](ast::Node* node) {
     if (node->has_sub_link()) wrong = "it holds a sub-select";
     if (node->has_param_ref()) wrong = "it holds a parameter";
-    if (node->has_func_call() &&
-        !IsFunctionAllowed(StringOf(
-            node->func_call().funcname(node->func_call().funcname_size() - 1)))) {
+    if (node->has_func_call() && !IsFunctionAllowed(StringOf(node->func_call().funcname(
+                                     node->func_call().funcname_size() - 1)))) {
       wrong = "it calls a function that is not allowed";
     }
     if (!node->has_column_ref()) return;
@@ -96,10 +95,11 @@ absl::StatusOr<ast::Node> RowFilterExpression(const VisibleRelation& relation) {
     std::string wrong = filter.ok() ? "" : "it is no SQL expression";
     if (filter.ok()) wrong = BindRowFilter(*relation.relation, &*filter);
     if (!wrong.empty()) {
-      return MakeError(absl::StatusCode::kFailedPrecondition,
-                       absl::StrCat("the row filter of `", relation.relation->schema, ".",
-                                    relation.relation->name, "` in the policy can't be applied: ", wrong),
-                       {"BAD_ROW_FILTER", "an admin has to correct the policy"});
+      return MakeError(
+          absl::StatusCode::kFailedPrecondition,
+          absl::StrCat("the row filter of `", relation.relation->schema, ".",
+                       relation.relation->name, "` in the policy can't be applied: ", wrong),
+          {"BAD_ROW_FILTER", "an admin has to correct the policy"});
     }
     conditions.push_back(*std::move(filter));
   }

@@ -12,8 +12,8 @@ namespace sudare::sql {
 absl::StatusOr<ast::Node> MaskExpression(const VisibleColumn& column);
 
 // The role's conditions over the relation, joined by AND, with columns as `t.column`.
-// kFailedPrecondition: a condition doesn't parse, calls what isn't allowed, holds a sub-select, or names no column of the
-// relation: nothing of the relation may be read then.
+// kFailedPrecondition: a condition doesn't parse, calls what isn't allowed, holds a sub-select, or
+// names no column of the relation: nothing of the relation may be read then.
 absl::StatusOr<ast::Node> RowFilterExpression(const VisibleRelation& relation);
 
 }  // namespace sudare::sql

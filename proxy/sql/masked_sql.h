@@ -1,4 +1,5 @@
-// MaskedSql: a statement ready for the database, and what has to be done to its parameters and its rows.
+// MaskedSql: a statement ready for the database, and what has to be done to its parameters and its
+// rows.
 #ifndef SUDARE_PROXY_SQL_MASKED_SQL_H_
 #define SUDARE_PROXY_SQL_MASKED_SQL_H_
 
@@ -39,7 +40,8 @@ struct BoundParameter {
   uint32_t type_oid = 0;
 };
 
-// A map from the values of one column to their tokens, read in the snapshot of the statement itself.
+// A map from the values of one column to their tokens, read in the snapshot of the statement
+// itself.
 struct TokenMapPlan {
   // Gives the distinct values, in text form.
   std::string sql;

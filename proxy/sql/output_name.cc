@@ -3,7 +3,8 @@
 namespace sudare::sql {
 namespace {
 
-// How strongly a name is meant, as in PostgreSQL's FigureColname: a cast's type name yields to a column's.
+// How strongly a name is meant, as in PostgreSQL's FigureColname: a cast's type name yields to a
+// column's.
 enum class Meant { kNone, kWeakly, kStrongly };
 
 struct Named {

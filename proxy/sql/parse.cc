@@ -24,10 +24,12 @@ absl::Status TooDeep(int max_depth) {
   return MakeError(absl::StatusCode::kResourceExhausted,
                    absl::StrCat("the statement is nested more than ", max_depth, " levels deep"),
                    {"TOO_DEEP",
-                    "split it: long chains of operators can become IN lists or VALUES, deep sub-selects WITH queries"});
+                    "split it: long chains of operators can become IN lists or VALUES, deep "
+                    "sub-selects WITH queries"});
 }
 
-// The parser's message quotes the client's own text near the error and nothing else; literals stay out of it.
+// The parser's message quotes the client's own text near the error and nothing else; literals stay
+// out of it.
 absl::Status SyntaxError(absl::string_view text, const PgQueryError& error, int max_depth) {
   // Cursor positions of the parser are 1-based and count characters.
   TextPlace place;
@@ -69,16 +71,17 @@ int DepthOf(const google::protobuf::Message& message, int level, int limit) {
       continue;
     }
     for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
-      deepest = std::max(
-          deepest, DepthOf(reflection->GetRepeatedMessage(message, field, i), next, limit));
+      deepest = std::max(deepest,
+                         DepthOf(reflection->GetRepeatedMessage(message, field, i), next, limit));
     }
   }
   return deepest;
 }
 
-// libpg_query walks its tree by recursion and would overflow the stack on a chain like 1+1+1+… of 100,000 operands. Its
-// lexer doesn't recurse: tokens that deepen a tree, counted between the commas of each open parenthesis, bound the depth.
-// A text shorter than kShortText can't hold a dangerous chain.
+// libpg_query walks its tree by recursion and would overflow the stack on a chain like 1+1+1+… of
+// 100,000 operands. Its lexer doesn't recurse: tokens that deepen a tree, counted between the
+// commas of each open parenthesis, bound the depth. A text shorter than kShortText can't hold a
+// dangerous chain.
 constexpr size_t kShortText = 16 << 10;
 constexpr int kSafeDepth = 8000;
 
@@ -128,8 +131,9 @@ bool MayOverflowTheParser(const std::string& text) {
   return false;
 }
 
-// PostgreSQL's lexer takes a whole run of operator characters at once and gives back all but the first token of it, so
-// that "++++…" and nested "/*/*/*…" take the square of their length: a megabyte of them, hours.
+// PostgreSQL's lexer takes a whole run of operator characters at once and gives back all but the
+// first token of it, so that "++++…" and nested "/*/*/*…" take the square of their length: a
+// megabyte of them, hours.
 constexpr uint64_t kMostLexerSteps = 20'000'000;
 
 bool WouldOccupyTheLexer(absl::string_view text) {
@@ -179,10 +183,10 @@ TextPlace PlaceOf(absl::string_view text, int byte_offset) {
 
 absl::StatusOr<ParsedSql> Parse(absl::string_view text, const ParseLimits& limits) {
   if (text.size() > limits.max_bytes) {
-    return MakeError(absl::StatusCode::kResourceExhausted,
-                     absl::StrCat("the statement has ", text.size(), " bytes; the limit is ",
-                                  limits.max_bytes),
-                     {"SQL_TOO_LONG", "bind long lists as array parameters: `= ANY($1)`"});
+    return MakeError(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat("the statement has ", text.size(), " bytes; the limit is ", limits.max_bytes),
+        {"SQL_TOO_LONG", "bind long lists as array parameters: `= ANY($1)`"});
   }
   if (text.find('\0') != absl::string_view::npos) {
     return MakeError(absl::StatusCode::kInvalidArgument, "the statement contains a NUL byte",
@@ -198,7 +202,8 @@ absl::StatusOr<ParsedSql> Parse(absl::string_view text, const ParseLimits& limit
   const std::string owned(text);
   if (MayOverflowTheParser(owned)) return TooDeep(limits.max_depth);
   ResultDeleter parsed{pg_query_parse_protobuf(owned.c_str())};
-  if (parsed.result.error != nullptr) return SyntaxError(text, *parsed.result.error, limits.max_depth);
+  if (parsed.result.error != nullptr)
+    return SyntaxError(text, *parsed.result.error, limits.max_depth);
 
   auto tree = std::make_unique<pg_query::ParseResult>();
   google::protobuf::io::ArrayInputStream stream(parsed.result.parse_tree.data,

@@ -41,8 +41,8 @@ class ParsedSql {
   std::unique_ptr<pg_query::ParseResult> tree_;
 };
 
-// kInvalidArgument: a syntax error (with its place), no statement, or several. kResourceExhausted: a limit.
-// kUnimplemented: more nesting than `max_depth`.
+// kInvalidArgument: a syntax error (with its place), no statement, or several. kResourceExhausted:
+// a limit. kUnimplemented: more nesting than `max_depth`.
 absl::StatusOr<ParsedSql> Parse(absl::string_view text, const ParseLimits& limits);
 
 // The 1-based place of a byte offset of `text`, in characters; {0, 0} for an offset outside.

@@ -17,10 +17,12 @@ namespace {
 
 constexpr char kCatalogSchema[] = "pg_catalog";
 
-// More alternatives than this make plans slow; longer lists of tokens are compared through the token map.
+// More alternatives than this make plans slow; longer lists of tokens are compared through the
+// token map.
 constexpr int kMaxSpreadTokens = 1000;
 
-// Types whose equality is that of their text, so that comparing raw values and comparing tokens give the same answer.
+// Types whose equality is that of their text, so that comparing raw values and comparing tokens
+// give the same answer.
 bool EqualityIsTextual(const CatalogColumn& column) {
   if (column.type.is_array || !column.deterministic_collation) return false;
   switch (column.type.type) {
@@ -49,7 +51,8 @@ bool IsTextArrayCast(const ast::TypeName& type) {
   return name == "text" || name == "varchar";
 }
 
-// Elements of an array's text form, as far as tokens need it: unquoted or quoted words, NULL. Unset: not of that form.
+// Elements of an array's text form, as far as tokens need it: unquoted or quoted words, NULL.
+// Unset: not of that form.
 std::optional<std::vector<TokenOperand>> SplitArrayText(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (text.size() < 2 || text.front() != '{' || text.back() != '}') return std::nullopt;
@@ -113,11 +116,12 @@ absl::Status Resolver::HiddenOrMissing(const std::string& what, const std::strin
                                        const std::vector<std::string>& candidates,
                                        int location) const {
   const std::string nearest = NearestTo(name, candidates);
-  return Refuse(absl::StatusCode::kInvalidArgument, "HIDDEN_OR_MISSING",
-                absl::StrCat(what, " `", name, "` does not exist or is not visible to this account"),
-                nearest.empty() ? "ListTables shows what is visible"
-                                : absl::StrCat("did you mean `", nearest, "`?"),
-                location);
+  return Refuse(
+      absl::StatusCode::kInvalidArgument, "HIDDEN_OR_MISSING",
+      absl::StrCat(what, " `", name, "` does not exist or is not visible to this account"),
+      nearest.empty() ? "ListTables shows what is visible"
+                      : absl::StrCat("did you mean `", nearest, "`?"),
+      location);
 }
 
 void Resolver::Want(ItemColumn* column) {
@@ -221,8 +225,9 @@ absl::StatusOr<Resolver::Found> Resolver::Find(const ast::ColumnRef& ref, const 
     const std::string nearest = NearestTo(names.back(), candidates);
     return Refuse(absl::StatusCode::kInvalidArgument, "NOT_IN_FROM",
                   absl::StrCat("`", names.back(), "` is not in FROM at this place"),
-                  nearest.empty() ? "name it in FROM; a sub-select in FROM needs LATERAL to see its neighbours"
-                                  : absl::StrCat("did you mean `", nearest, "`?"),
+                  nearest.empty()
+                      ? "name it in FROM; a sub-select in FROM needs LATERAL to see its neighbours"
+                      : absl::StrCat("did you mean `", nearest, "`?"),
                   location);
   }
   if (star) return Found{nullptr, match.item, true};
@@ -477,8 +482,7 @@ absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroun
     case ast::AEXPR_OP: {
       const bool swapped = !ref->has_column_ref();
       if (swapped) ref = &expr->rexpr();
-      std::optional<TokenOperand> operand =
-          AsTokenOperand(swapped ? expr->lexpr() : expr->rexpr());
+      std::optional<TokenOperand> operand = AsTokenOperand(swapped ? expr->lexpr() : expr->rexpr());
       if (!operand.has_value()) return false;
       comparison.operands.push_back(*std::move(operand));
       break;
@@ -491,7 +495,8 @@ absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroun
       }
       break;
     case ast::AEXPR_OP_ANY:
-      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token map.
+      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
+      // map.
       if (comparison.negated || !comparison.is_condition) return false;
       if (!ref->has_column_ref()) return false;
       break;
@@ -530,13 +535,15 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   const bool added = std::find(extra.begin(), extra.end(), full) != extra.end();
   if (!added && ((!schema.empty() && schema != kCatalogSchema) || !IsFunctionAllowed(name))) {
     const absl::string_view advice = AdviceForFunction(name);
-    return Refuse(absl::StatusCode::kPermissionDenied, "FUNCTION_NOT_ALLOWED",
-                  absl::StrCat("function `", schema.empty() ? name : full,
-                               "` is not on the list of allowed functions"),
-                  advice.empty() ? "use ordinary functions of PostgreSQL, or ask an admin to add it to `functions` "
-                                   "in the policy"
-                                 : std::string(advice),
-                  call->location());
+    return Refuse(
+        absl::StatusCode::kPermissionDenied, "FUNCTION_NOT_ALLOWED",
+        absl::StrCat("function `", schema.empty() ? name : full,
+                     "` is not on the list of allowed functions"),
+        advice.empty()
+            ? "use ordinary functions of PostgreSQL, or ask an admin to add it to `functions` "
+              "in the policy"
+            : std::string(advice),
+        call->location());
   }
   if (schema.empty()) {
     call->clear_funcname();
@@ -596,7 +603,8 @@ absl::Status Resolver::ResolveType(ast::TypeName* type) {
     return Refuse(absl::StatusCode::kPermissionDenied, "TYPE_NOT_ALLOWED",
                   absl::StrCat("type `", names.empty() ? "" : names.back(),
                                "` is not on the list of allowed types"),
-                  "use the built-in types of numbers, texts, dates, JSON and ranges", type->location());
+                  "use the built-in types of numbers, texts, dates, JSON and ranges",
+                  type->location());
   }
   if (names.size() == 1) {
     type->clear_names();
@@ -607,7 +615,8 @@ absl::Status Resolver::ResolveType(ast::TypeName* type) {
   for (const ast::Node& modifier : type->typmods()) {
     if (!modifier.has_a_const()) {
       return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                    "a type's length must be a number", "write the number itself", type->location());
+                    "a type's length must be a number", "write the number itself",
+                    type->location());
     }
   }
   return absl::OkStatus();
@@ -644,7 +653,8 @@ absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& ar
   return absl::OkStatus();
 }
 
-// The deparser sets no parentheses around some kinds of values that are subscripted. trim_array(x, 0) is x.
+// The deparser sets no parentheses around some kinds of values that are subscripted. trim_array(x,
+// 0) is x.
 absl::Status Resolver::MakeSubscriptable(ast::Node* value) {
   if (value->has_case_expr() || value->has_coalesce_expr() || value->has_min_max_expr()) {
     return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
@@ -714,8 +724,10 @@ absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& a
                     "select from it in FROM and name the column there", 0);
     }
     ast::A_Indices* indices = part.mutable_a_indices();
-    if (indices->has_lidx()) SUDARE_RETURN_IF_ERROR(ResolveExpression(indices->mutable_lidx(), around));
-    if (indices->has_uidx()) SUDARE_RETURN_IF_ERROR(ResolveExpression(indices->mutable_uidx(), around));
+    if (indices->has_lidx())
+      SUDARE_RETURN_IF_ERROR(ResolveExpression(indices->mutable_lidx(), around));
+    if (indices->has_uidx())
+      SUDARE_RETURN_IF_ERROR(ResolveExpression(indices->mutable_uidx(), around));
   }
   return absl::OkStatus();
 }

@@ -22,9 +22,9 @@ std::vector<std::string> NamesOfColumns(const std::vector<ItemColumn*>& columns)
 }
 
 int CountOf(const std::vector<ItemColumn*>& columns, const std::string& name) {
-  return static_cast<int>(std::count_if(columns.begin(), columns.end(), [&](const ItemColumn* column) {
-    return column->name == name;
-  }));
+  return static_cast<int>(
+      std::count_if(columns.begin(), columns.end(),
+                    [&](const ItemColumn* column) { return column->name == name; }));
 }
 
 ItemColumn* ColumnNamed(const std::vector<ItemColumn*>& columns, const std::string& name) {
@@ -59,13 +59,15 @@ absl::Status Resolver::ApplyColumnAliases(const ast::Alias& alias, FromItem* ite
                                " visible columns, the alias names ", alias.colnames_size()),
                   "ListTables shows what is visible", 0);
   }
-  for (int i = 0; i < alias.colnames_size(); ++i) item->columns[i].name = StringOf(alias.colnames(i));
+  for (int i = 0; i < alias.colnames_size(); ++i)
+    item->columns[i].name = StringOf(alias.colnames(i));
   item->has_column_aliases = alias.colnames_size() > 0;
   return absl::OkStatus();
 }
 
-// Two items of one name can't stand side by side, except relations of different schemas, which PostgreSQL tells
-// apart by schema.table.column. The sub-selects in their place get different names.
+// Two items of one name can't stand side by side, except relations of different schemas, which
+// PostgreSQL tells apart by schema.table.column. The sub-selects in their place get different
+// names.
 absl::Status Resolver::CheckDistinctNames(Namespace* all, const Namespace& added, int location) {
   for (FromItem* item : added.items) {
     for (FromItem* other : all->items) {
@@ -123,9 +125,9 @@ absl::StatusOr<Namespace> Resolver::ResolveRangeVar(ast::Node* node, const Scope
     if (cte != nullptr) return ResolveCte(range, cte, outer);
   }
   bool ambiguous = false;
-  const VisibleRelation* relation =
-      range->schemaname().empty() ? schema_.FindByName(range->relname(), &ambiguous)
-                                  : schema_.Find(range->schemaname(), range->relname());
+  const VisibleRelation* relation = range->schemaname().empty()
+                                        ? schema_.FindByName(range->relname(), &ambiguous)
+                                        : schema_.Find(range->schemaname(), range->relname());
   if (ambiguous) {
     return Refuse(absl::StatusCode::kInvalidArgument, "AMBIGUOUS_NAME",
                   absl::StrCat("there are several visible tables `", range->relname(), "`"),
@@ -138,8 +140,8 @@ absl::StatusOr<Namespace> Resolver::ResolveRangeVar(ast::Node* node, const Scope
     std::vector<std::string> candidates;
     for (const VisibleRelation& visible : schema_.relations()) {
       const CatalogRelation& known = *visible.relation;
-      candidates.push_back(range->schemaname().empty() ? known.name
-                                                       : absl::StrCat(known.schema, ".", known.name));
+      candidates.push_back(
+          range->schemaname().empty() ? known.name : absl::StrCat(known.schema, ".", known.name));
     }
     return HiddenOrMissing("table", name, candidates, range->location());
   }
@@ -149,10 +151,11 @@ absl::StatusOr<Namespace> Resolver::ResolveRangeVar(ast::Node* node, const Scope
 
 absl::StatusOr<Namespace> Resolver::ResolveCte(ast::RangeVar* range, Cte* cte, const Scope& outer) {
   if (cte->outputs.empty() && cte->level == nullptr) {
-    return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                  absl::StrCat("WITH query `", cte->name, "` is used before its columns are known"),
-                  "put the part that does not recurse first, and define WITH queries before their use",
-                  range->location());
+    return Refuse(
+        absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+        absl::StrCat("WITH query `", cte->name, "` is used before its columns are known"),
+        "put the part that does not recurse first, and define WITH queries before their use",
+        range->location());
   }
   FromItem* item = AddItem(FromItem::Kind::kCte,
                            range->has_alias() ? range->alias().aliasname() : cte->name, outer);
@@ -167,7 +170,8 @@ absl::StatusOr<Namespace> Resolver::ResolveCte(ast::RangeVar* range, Cte* cte, c
   return WholeNamespace(item);
 }
 
-absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node, const VisibleRelation& relation,
+absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node,
+                                                    const VisibleRelation& relation,
                                                     const Scope& outer) {
   const ast::RangeVar& range = node->range_var();
   FromItem* item =
@@ -187,8 +191,8 @@ absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node, const Visib
   return WholeNamespace(item);
 }
 
-// A view listed without columns is read through its definition, over the account's own masked tables: the masks of
-// its columns follow by themselves.
+// A view listed without columns is read through its definition, over the account's own masked
+// tables: the masks of its columns follow by themselves.
 absl::StatusOr<Namespace> Resolver::ExpandView(ast::Node* node, const VisibleRelation& relation,
                                                const Scope& outer) {
   const ast::RangeVar range = node->range_var();
@@ -198,15 +202,15 @@ absl::StatusOr<Namespace> Resolver::ExpandView(ast::Node* node, const VisibleRel
                   "query the tables below", range.location());
   }
   absl::StatusOr<ParsedSql> definition = Parse(relation.relation->view_definition, ParseLimits());
-  absl::Status checked =
-      definition.ok() ? CheckStatement(*definition) : definition.status();
+  absl::Status checked = definition.ok() ? CheckStatement(*definition) : definition.status();
   if (!checked.ok()) {
     --view_depth_;
-    return Refuse(absl::StatusCode::kUnimplemented, "VIEW_NOT_ANALYSED",
-                  absl::StrCat("the definition of view `", relation.relation->name,
-                               "` holds a construct that is not analysed"),
-                  "query the tables below it, or ask an admin to list the view's columns in the policy",
-                  range.location());
+    return Refuse(
+        absl::StatusCode::kUnimplemented, "VIEW_NOT_ANALYSED",
+        absl::StrCat("the definition of view `", relation.relation->name,
+                     "` holds a construct that is not analysed"),
+        "query the tables below it, or ask an admin to list the view's columns in the policy",
+        range.location());
   }
   ast::RangeSubselect* subselect = node->mutable_range_subselect();
   *subselect->mutable_subquery() =
@@ -259,7 +263,8 @@ absl::StatusOr<Namespace> Resolver::ResolveSubselect(ast::RangeSubselect* range,
   return WholeNamespace(item);
 }
 
-absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* range, const Scope& outer,
+absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* range,
+                                                        const Scope& outer,
                                                         const Namespace& lateral) {
   Scope beside;
   beside.parent = &outer;
@@ -291,7 +296,8 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
       return absl::OkStatus();
     };
     if (pair->items_size() > 1 && pair->items(1).has_list()) {
-      SUDARE_RETURN_IF_ERROR(add_definitions(pair->mutable_items(1)->mutable_list()->mutable_items()));
+      SUDARE_RETURN_IF_ERROR(
+          add_definitions(pair->mutable_items(1)->mutable_list()->mutable_items()));
     }
     if (range->functions_size() == 1) {
       SUDARE_RETURN_IF_ERROR(add_definitions(range->mutable_coldeflist()));
@@ -352,8 +358,8 @@ absl::StatusOr<Namespace> Resolver::ResolveJoin(ast::JoinExpr* join, const Scope
   return merged;
 }
 
-// NATURAL takes every common name. Sub-selects in the tables' place may carry more columns than the client sees, so
-// the names are written out.
+// NATURAL takes every common name. Sub-selects in the tables' place may carry more columns than the
+// client sees, so the names are written out.
 absl::Status Resolver::MakeNaturalExplicit(ast::JoinExpr* join, const Namespace& left,
                                            const Namespace& right) {
   join->set_is_natural(false);
@@ -374,9 +380,9 @@ absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespa
   Namespace merged;
   merged.items = left.items;
   merged.items.insert(merged.items.end(), right.items.begin(), right.items.end());
-  FromItem* common = AddItem(
-      FromItem::Kind::kJoinAlias,
-      join->has_join_using_alias() ? join->join_using_alias().aliasname() : "", outer);
+  FromItem* common =
+      AddItem(FromItem::Kind::kJoinAlias,
+              join->has_join_using_alias() ? join->join_using_alias().aliasname() : "", outer);
   absl::flat_hash_set<std::string> names;
   Surroundings around;
   Scope at;
@@ -386,9 +392,10 @@ absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespa
   for (const ast::Node& node : join->using_clause()) {
     const std::string& name = StringOf(node);
     if (CountOf(left.columns, name) > 1 || CountOf(right.columns, name) > 1) {
-      return Refuse(absl::StatusCode::kInvalidArgument, "AMBIGUOUS_NAME",
-                    absl::StrCat("common column `", name, "` stands more than once on one side of the join"),
-                    "write the join with ON", 0);
+      return Refuse(
+          absl::StatusCode::kInvalidArgument, "AMBIGUOUS_NAME",
+          absl::StrCat("common column `", name, "` stands more than once on one side of the join"),
+          "write the join with ON", 0);
     }
     ItemColumn* l = ColumnNamed(left.columns, name);
     ItemColumn* r = ColumnNamed(right.columns, name);
@@ -419,8 +426,7 @@ absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespa
 
 absl::StatusOr<Namespace> Resolver::AliasJoin(ast::JoinExpr* join, Namespace inner,
                                               const Scope& outer) {
-  FromItem* item =
-      AddItem(FromItem::Kind::kJoinAlias, join->alias().aliasname(), outer);
+  FromItem* item = AddItem(FromItem::Kind::kJoinAlias, join->alias().aliasname(), outer);
   for (ItemColumn* source : inner.columns) {
     ItemColumn& column = item->columns.emplace_back();
     column.name = source->name;

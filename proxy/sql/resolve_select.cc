@@ -110,7 +110,8 @@ absl::Status Resolver::ResolveWith(ast::WithClause* with, Scope* scope) {
   return absl::OkStatus();
 }
 
-absl::Status Resolver::ResolveSetOperation(ast::SelectStmt* stmt, Scope* scope, Cte* recursive_cte) {
+absl::Status Resolver::ResolveSetOperation(ast::SelectStmt* stmt, Scope* scope,
+                                           Cte* recursive_cte) {
   SelectLevel* level = scope->level;
   level->locked_by = "a set operation";
   SUDARE_ASSIGN_OR_RETURN(SelectLevel * left,
@@ -194,7 +195,8 @@ void Resolver::UseTokensSince(size_t first_reference, const SelectLevel* level) 
   }
 }
 
-// `*` and `t.*` become the columns they stand for: raw values that travel beside them must not be caught.
+// `*` and `t.*` become the columns they stand for: raw values that travel beside them must not be
+// caught.
 absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
   google::protobuf::RepeatedPtrField<ast::Node> expanded;
   const auto add = [&](std::vector<std::string> names) {
@@ -218,8 +220,8 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
     }
     if (ref->fields_size() == 1 && ref->fields(0).has_a_star()) {
       if (scope->visible.columns.empty() && scope->visible.items.empty()) {
-        return Refuse(absl::StatusCode::kInvalidArgument, "SYNTAX_ERROR",
-                      "`*` needs a FROM", "name a table in FROM", ref->location());
+        return Refuse(absl::StatusCode::kInvalidArgument, "SYNTAX_ERROR", "`*` needs a FROM",
+                      "name a table in FROM", ref->location());
       }
       for (ItemColumn* column : scope->visible.columns) {
         const FromItem& item = *column->item;
@@ -237,7 +239,8 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
     SUDARE_ASSIGN_OR_RETURN(Found found, Find(*ref, *scope));
     if (found.whole_row == nullptr) {
       return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                    "taking a value apart by `.*` is not analysed", "name its parts", ref->location());
+                    "taking a value apart by `.*` is not analysed", "name its parts",
+                    ref->location());
     }
     const FromItem& item = *found.whole_row;
     for (const ItemColumn& column : item.columns) {
@@ -337,7 +340,8 @@ absl::Status Resolver::ResolveGroupItem(ast::Node* node, Scope* scope) {
   return ResolveExpression(node, around);
 }
 
-absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope, size_t first_reference) {
+absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope,
+                                       size_t first_reference) {
   for (ast::Node& node : *stmt->mutable_group_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveGroupItem(&node, scope));
   }
@@ -379,8 +383,8 @@ void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t fi
       for (const std::string& key : index.columns) {
         bool found = false;
         for (const ItemColumn& column : item.columns) {
-          const bool keeps_equality = column.visible->decision.kind == MaskKind::kAllow ||
-                                      column.visible->is_token();
+          const bool keeps_equality =
+              column.visible->decision.kind == MaskKind::kAllow || column.visible->is_token();
           found = found || (column.visible->column->name == key && keeps_equality &&
                             grouped.contains(&column));
         }
@@ -393,8 +397,9 @@ void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t fi
   for (size_t i = first_reference; i < analysis_->references.size(); ++i) {
     const Reference& reference = analysis_->references[i];
     ItemColumn* column = reference.column;
-    if (reference.node == nullptr || column->item == nullptr || column->item->level != scope->level ||
-        grouped.contains(column) || !key_is_grouped(*column->item)) {
+    if (reference.node == nullptr || column->item == nullptr ||
+        column->item->level != scope->level || grouped.contains(column) ||
+        !key_is_grouped(*column->item)) {
       continue;
     }
     grouped.insert(column);
@@ -445,7 +450,8 @@ absl::Status Resolver::ResolveTail(ast::SelectStmt* stmt, Scope* scope) {
     if (OutputMeantBy(node.sort_by().node(), scope->level) != nullptr) continue;
     return Refuse(absl::StatusCode::kInvalidArgument, "SYNTAX_ERROR",
                   "ORDER BY of a set operation can only name its output columns",
-                  "wrap the set operation in a sub-select and order that", node.sort_by().location());
+                  "wrap the set operation in a sub-select and order that",
+                  node.sort_by().location());
   }
   return absl::OkStatus();
 }
@@ -493,12 +499,13 @@ void Resolver::CollectPushableSide(ast::Node* conjunct, const Reference& referen
     if (IsConstant(is_left ? expr.rexpr() : expr.lexpr())) item->pushed.push_back(pushed);
     return;
   }
-  // A column of a level further out is a parameter in here. Worth it for an index only: without one PostgreSQL does better
-  // with its own choice of join.
+  // A column of a level further out is a parameter in here. Worth it for an index only: without one
+  // PostgreSQL does better with its own choice of join.
   const FromItem* outer = other->column->item;
   if (outer == nullptr || outer->level == scope.level || outer->name.empty() ||
-      outer->name == kBaseAlias || FindItem(scope, "", outer->name).item != outer || !other->column->sources.empty() ||
-      TokenBehind(*other->column) != nullptr || !LeadsAnIndex(*reference.column)) {
+      outer->name == kBaseAlias || FindItem(scope, "", outer->name).item != outer ||
+      !other->column->sources.empty() || TokenBehind(*other->column) != nullptr ||
+      !LeadsAnIndex(*reference.column)) {
     return;
   }
   pushed.outer = other->column;

@@ -1,4 +1,5 @@
-// The resolver's insides, shared by its three files: resolve_select.cc, resolve_from.cc, resolve_expression.cc.
+// The resolver's insides, shared by its three files: resolve_select.cc, resolve_from.cc,
+// resolve_expression.cc.
 #ifndef SUDARE_PROXY_SQL_RESOLVER_H_
 #define SUDARE_PROXY_SQL_RESOLVER_H_
 
@@ -29,7 +30,9 @@ struct Surroundings {
 class Resolver {
  public:
   Resolver(ParsedSql* parsed, const VisibleSchema& schema, const std::vector<Value>& parameters)
-      : parsed_(*parsed), schema_(schema), parameters_(parameters),
+      : parsed_(*parsed),
+        schema_(schema),
+        parameters_(parameters),
         analysis_(std::make_unique<Analysis>()) {}
 
   absl::StatusOr<std::unique_ptr<Analysis>> Run();
@@ -37,7 +40,8 @@ class Resolver {
  private:
   // resolve_select.cc
   //
-  // `recursive_cte`: the WITH RECURSIVE query whose body this is: its columns are known once the left side is.
+  // `recursive_cte`: the WITH RECURSIVE query whose body this is: its columns are known once the
+  // left side is.
   absl::StatusOr<SelectLevel*> ResolveSelect(ast::SelectStmt* stmt, const Scope* parent,
                                              Cte* recursive_cte);
   absl::Status ResolveWith(ast::WithClause* with, Scope* scope);
@@ -51,10 +55,11 @@ class Resolver {
   absl::Status ResolveGroupItem(ast::Node* node, Scope* scope);
   absl::Status ResolveOrdering(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ResolveTail(ast::SelectStmt* stmt, Scope* scope);
-  // An output named or counted by ORDER BY, GROUP BY, DISTINCT ON; nullptr: the node is an expression.
+  // An output named or counted by ORDER BY, GROUP BY, DISTINCT ON; nullptr: the node is an
+  // expression.
   Output* OutputMeantBy(const ast::Node& node, SelectLevel* level);
-  // GROUP BY of a whole primary key lets PostgreSQL take other columns of the table; through a sub-select it can't know
-  // that, so the columns are added.
+  // GROUP BY of a whole primary key lets PostgreSQL take other columns of the table; through a
+  // sub-select it can't know that, so the columns are added.
   void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
   void UseTokensSince(size_t first_reference, const SelectLevel* level);
   void CollectPushable(ast::Node* where, const Scope& scope, size_t first_reference);
@@ -65,8 +70,8 @@ class Resolver {
   // resolve_from.cc
   absl::StatusOr<Namespace> ResolveFrom(ast::SelectStmt* stmt, Scope* scope);
   // `lateral`: what LATERAL items may see beside `outer`.
-  absl::StatusOr<Namespace> ResolveFromNode(ast::Node* node, const Scope& outer, const Namespace& lateral,
-                                            int depth);
+  absl::StatusOr<Namespace> ResolveFromNode(ast::Node* node, const Scope& outer,
+                                            const Namespace& lateral, int depth);
   absl::StatusOr<Namespace> ResolveRangeVar(ast::Node* node, const Scope& outer);
   absl::StatusOr<Namespace> ResolveCte(ast::RangeVar* range, Cte* cte, const Scope& outer);
   absl::StatusOr<Namespace> ResolveRelation(ast::Node* node, const VisibleRelation& relation,
@@ -79,7 +84,8 @@ class Resolver {
                                                 const Namespace& lateral);
   absl::StatusOr<Namespace> ResolveJoin(ast::JoinExpr* join, const Scope& outer,
                                         const Namespace& lateral, int depth);
-  absl::Status MakeNaturalExplicit(ast::JoinExpr* join, const Namespace& left, const Namespace& right);
+  absl::Status MakeNaturalExplicit(ast::JoinExpr* join, const Namespace& left,
+                                   const Namespace& right);
   absl::StatusOr<Namespace> MergeJoin(ast::JoinExpr* join, const Namespace& left,
                                       const Namespace& right, const Scope& outer);
   absl::StatusOr<Namespace> AliasJoin(ast::JoinExpr* join, Namespace inner, const Scope& outer);
@@ -114,7 +120,8 @@ class Resolver {
     bool qualified = false;
   };
   absl::StatusOr<Found> Find(const ast::ColumnRef& ref, const Scope& scope);
-  // Records the use of a column; its form is decided by token_flow. Returns the index of the reference.
+  // Records the use of a column; its form is decided by token_flow. Returns the index of the
+  // reference.
   size_t Use(ast::Node* node, ItemColumn* column, bool qualified, const Surroundings& around);
   void UseWholeRow(FromItem* item, const Surroundings& around);
   // Nothing but the visible columns may stand in the item: raw values can't travel beside them.

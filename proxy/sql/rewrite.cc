@@ -33,8 +33,8 @@ std::string FullName(const CatalogRelation& relation, const CatalogColumn& colum
   return absl::StrCat(relation.schema, ".", relation.name, ".", column.name);
 }
 
-// Parameters of the rewritten statement stand as $(kOwn + i) in the tree until they are numbered at the end, so that they
-// can't be taken for the client's.
+// Parameters of the rewritten statement stand as $(kOwn + i) in the tree until they are numbered at
+// the end, so that they can't be taken for the client's.
 constexpr int kOwn = 1 << 20;
 
 class Rewriter {
@@ -95,7 +95,8 @@ class Rewriter {
   }
 
   // Whether a scan through an index could give the rows in the order of a hidden value. An equality
-  // can't: all its rows have one value. IS NOT NULL and presence may; row filters too, see FenceRows.
+  // can't: all its rows have one value. IS NOT NULL and presence may; row filters too, see
+  // FenceRows.
   static bool IndexesTellOrder(const FromItem& item) {
     const VisibleRelation& relation = *item.relation;
     if (relation.index_order_is_hidden) return true;
@@ -109,8 +110,8 @@ class Rewriter {
     return false;
   }
 
-  // schema.table.* would not find the sub-select that stands in the table's place, and of two tables
-  // of one name one has got another name.
+  // schema.table.* would not find the sub-select that stands in the table's place, and of two
+  // tables of one name one has got another name.
   void RewriteRows() {
     for (const RowReference& row : analysis_.rows) {
       SetColumnRef({row.item->sql_name}, row.node);
@@ -118,7 +119,8 @@ class Rewriter {
     }
   }
 
-  // The number of an own parameter; the same one for the same thing, so that equal expressions stay equal.
+  // The number of an own parameter; the same one for the same thing, so that equal expressions stay
+  // equal.
   int OwnParameter(const BoundParameter& wanted) {
     for (size_t i = 0; i < own_.size(); ++i) {
       const BoundParameter& known = own_[i];
@@ -152,7 +154,8 @@ class Rewriter {
     WrapInCast(TypeOf(*token.column), &bound);
     ast::Node compared;
     SetOperator(negated ? "<>" : "=", raw, std::move(bound), &compared);
-    // Where only truth matters, the NULL that an invalid token is bound as does it, and the index stays.
+    // Where only truth matters, the NULL that an invalid token is bound as does it, and the index
+    // stays.
     if (is_condition && !negated) return compared;
     BoundParameter valid = value;
     valid.kind = BoundParameter::Kind::kIsValidToken;
@@ -166,7 +169,8 @@ class Rewriter {
     return result;
   }
 
-  // Alternatives stand as OR and not as IN: an IN-list lets an index give rows in the order of the raw values.
+  // Alternatives stand as OR and not as IN: an IN-list lets an index give rows in the order of the
+  // raw values.
   void RewriteComparison(const TokenComparison& comparison) {
     std::vector<ast::Node> terms;
     for (const TokenOperand& operand : comparison.operands) {
@@ -215,7 +219,8 @@ class Rewriter {
     bound.kind = BoundParameter::Kind::kTokenMap;
     bound.map = map;
     bound.type_oid = ParameterTypeOid("jsonb");
-    // map ->> value. A look-up keeps rows in their order and doesn't touch the plan, as a join with the pairs would.
+    // map ->> value. A look-up keeps rows in their order and doesn't touch the plan, as a join with
+    // the pairs would.
     ast::Node key;
     SetColumnRef({kBaseAlias, base.name}, &key);
     WrapInCast(TextType(), &key);
@@ -236,9 +241,9 @@ class Rewriter {
         column.deterministic_collation ? "" : " COLLATE pg_catalog.\"default\"";
     SUDARE_ASSIGN_OR_RETURN(
         ParsedSql distinct,
-        Parse(absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text)", collation, " FROM ",
-                           Quoted(relation.schema), ".", Quoted(relation.name), " AS ", kBaseAlias,
-                           " WHERE ", name, " IS NOT NULL"),
+        Parse(absl::StrCat("SELECT DISTINCT CAST(", name, " AS pg_catalog.text)", collation,
+                           " FROM ", Quoted(relation.schema), ".", Quoted(relation.name), " AS ",
+                           kBaseAlias, " WHERE ", name, " IS NOT NULL"),
               ParseLimits()));
     if (!item.relation->row_filters.empty()) {
       ast::Node* where = distinct.mutable_tree()
@@ -275,7 +280,8 @@ class Rewriter {
     return absl::OkStatus();
   }
 
-  // payroll.employees AS e  becomes  (SELECT masks FROM payroll.employees AS t WHERE filter OFFSET 0) AS e
+  // payroll.employees AS e  becomes  (SELECT masks FROM payroll.employees AS t WHERE filter OFFSET
+  // 0) AS e
   absl::Status MaskRelation(FromItem* item) {
     ast::RangeVar base = item->node->range_var();
     ast::Alias alias = base.alias();
@@ -307,8 +313,9 @@ class Rewriter {
     return absl::OkStatus();
   }
 
-  // PostgreSQL may run a condition of the query before the filter and show by its errors that a hidden row is there. OFFSET
-  // keeps conditions out; those that can't fail are written inside as well, so that keys keep their index.
+  // PostgreSQL may run a condition of the query before the filter and show by its errors that a
+  // hidden row is there. OFFSET keeps conditions out; those that can't fail are written inside as
+  // well, so that keys keep their index.
   absl::Status FenceRows(const FromItem& item, ast::SelectStmt* select) {
     SUDARE_ASSIGN_OR_RETURN(ast::Node filter, RowFilterExpression(*item.relation));
     const std::vector<std::string>& indexed = item.relation->hidden_index_columns;

@@ -1,4 +1,5 @@
-// Rewriting: each relation becomes a sub-select of masks, each use of a token the form that token_flow chose.
+// Rewriting: each relation becomes a sub-select of masks, each use of a token the form that
+// token_flow chose.
 #ifndef SUDARE_PROXY_SQL_REWRITE_H_
 #define SUDARE_PROXY_SQL_REWRITE_H_
 
@@ -11,7 +12,8 @@
 namespace sudare::sql {
 
 // Changes `parsed`'s tree in place and tells what goes with it; MaskedSql::sql is left empty.
-// kInternal: a relation would stand outside a masking sub-select. kFailedPrecondition: a row filter is broken.
+// kInternal: a relation would stand outside a masking sub-select. kFailedPrecondition: a row filter
+// is broken.
 absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow);
 
 }  // namespace sudare::sql

@@ -20,7 +20,8 @@ class Chooser {
   }
 
  private:
-  // Whether the raw value can reach the item's column beside the visible ones, seen by nothing in between.
+  // Whether the raw value can reach the item's column beside the visible ones, seen by nothing in
+  // between.
   bool RawCanReach(const ItemColumn& column) const {
     if (column.item->whole_row || !column.sources.empty()) return false;
     if (column.visible != nullptr) return column.visible->is_token();

@@ -1,7 +1,9 @@
-// TokenFlow: in which way each use of a token column is answered. The one place that chooses between
-//   egress            the raw value flows untouched to the proxy, which turns it into the token on the way out
-//   inverted literal  the proxy turns the client's token into the raw value; the database compares raw values
-//   token map         the proxy binds a map from raw values to tokens; the column is a column of tokens
+// TokenFlow: in which way each use of a token column is answered. The one place that chooses
+// between
+//   egress            the raw value flows untouched to the proxy, which turns it into the token on
+//   the way out inverted literal  the proxy turns the client's token into the raw value; the
+//   database compares raw values token map         the proxy binds a map from raw values to tokens;
+//   the column is a column of tokens
 #ifndef SUDARE_PROXY_SQL_TOKEN_FLOW_H_
 #define SUDARE_PROXY_SQL_TOKEN_FLOW_H_
 

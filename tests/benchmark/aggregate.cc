@@ -8,14 +8,16 @@ namespace sudare::testing {
 
 void BenchmarkAggregate(Bench& bench) {
   constexpr char kSql[] =
-      "SELECT month, count(*), sum(gross), avg(gross), max(gross) FROM bench.payslips WHERE gross > 200000 GROUP BY month";
+      "SELECT month, count(*), sum(gross), avg(gross), max(gross) FROM bench.payslips WHERE gross "
+      "> 200000 GROUP BY month";
   constexpr int kRounds = 9;
   auto stub = sudare::v1::QueryService::NewStub(bench.proxy().PlainChannel());
   Reference reference(bench.server().ConnectionString());
   std::vector<double> ours;
   std::vector<double> theirs;
   for (int round = 0; round <= kRounds; ++round) {
-    const double raw = SecondsOf([&] { Require(reference.Stream(kSql) == 24, "the reference lost groups"); });
+    const double raw =
+        SecondsOf([&] { Require(reference.Stream(kSql) == 24, "the reference lost groups"); });
     const double masked = SecondsOf([&] {
       const Reply reply = RunQuery(*stub, "bench", kSql);
       Require(reply.status.ok() && reply.rows.size() == 24, reply.status.error_message());

@@ -5,8 +5,8 @@
 #include "proxy/sql/parse.h"
 #include "tests/benchmark/benchmarks.h"
 #include "tests/benchmark/report.h"
-#include "tests/proxy/sql/fixture.h"
 #include "tests/proxy/identity/fake_audit_log.h"
+#include "tests/proxy/sql/fixture.h"
 #include "tests/support/fake_backend.h"
 #include "tests/support/pipeline_harness.h"
 
@@ -41,12 +41,18 @@ std::vector<double> Micros(const std::function<void()>& work) {
   return times;
 }
 
-// A known statement's way through the pipeline, with a database and a log that take no time: admission, look-up of the compiled
-// statement, binding, records for the log.
+// A known statement's way through the pipeline, with a database and a log that take no time:
+// admission, look-up of the compiled statement, binding, records for the log.
 std::vector<double> KnownStatementMicros() {
   FakeBackend backend;
-  backend.When("latest", {{{"name", 25, "text"}, {"people", 20, "int8"}, {"gross", 20, "int8"}, {"mean", 1700, "numeric"},
-                           {"older", 20, "int8"}, {"trend", 25, "text"}, {"top", 23, "int4"}}, {}});
+  backend.When("latest", {{{"name", 25, "text"},
+                           {"people", 20, "int8"},
+                           {"gross", 20, "int8"},
+                           {"mean", 1700, "numeric"},
+                           {"older", 20, "int8"},
+                           {"trend", 25, "text"},
+                           {"top", 23, "int4"}},
+                          {}});
   FakeAuditLog audit;
   PipelineHarness::Options options;
   options.policy = FixturePolicy();
@@ -64,9 +70,8 @@ std::vector<double> KnownStatementMicros() {
 }  // namespace
 
 void BenchmarkAnalysis(Bench&) {
-  const std::vector<double> parse = Micros([] {
-    Require(sql::Parse(kReportSql, sql::ParseLimits()).ok(), "the report doesn't parse");
-  });
+  const std::vector<double> parse = Micros(
+      [] { Require(sql::Parse(kReportSql, sql::ParseLimits()).ok(), "the report doesn't parse"); });
   const std::vector<double> cold =
       Micros([] { Require(CompileFor("vendor", kReportSql).ok(), "the report is refused"); });
   Report("analysis_cold", Median(cold), Median(parse), "us");

@@ -22,8 +22,9 @@ double QueriesASecond(ProxyProcess& proxy) {
     clients.emplace_back([&, i] {
       auto stub = sudare::v1::QueryService::NewStub(proxy.PlainChannel());
       for (int k = 0; !stop; ++k) {
-        const Reply reply = RunQuery(*stub, "bench", "SELECT gross FROM bench.payslips WHERE id = $1",
-                                     {absl::StrCat((i * 31337 + k) % 1000000)});
+        const Reply reply =
+            RunQuery(*stub, "bench", "SELECT gross FROM bench.payslips WHERE id = $1",
+                     {absl::StrCat((i * 31337 + k) % 1000000)});
         Require(reply.status.ok(), reply.status.error_message());
         ++done;
       }

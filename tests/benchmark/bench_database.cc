@@ -20,7 +20,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> StartBenchDatabase(int rows) {
       lpad((i::int8 / 24 * 7919004321 % 1000000000000)::text, 12, '0'),
       '090-' || lpad((i / 24 % 10000)::text, 4, '0') || '-' || lpad((i / 24 * 37 % 10000)::text, 4, '0'),
       (timestamp '2022-04-01' + (i % 24) * interval '1 month')::date, (180000 + i::int8 * 7919 % 400000)::int4
-    FROM generate_series(0, )", rows - 1, R"() i;
+    FROM generate_series(0, )",
+                                                  rows - 1, R"() i;
     ALTER TABLE bench.payslips ADD PRIMARY KEY (id);
     CREATE INDEX ON bench.payslips (employee_no);
     CREATE INDEX ON bench.payslips (full_name);
@@ -30,7 +31,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> StartBenchDatabase(int rows) {
 }
 
 std::string BenchPolicy(const std::string& password_hash) {
-  return absl::StrCat(R"(
+  return absl::StrCat(
+      R"(
 classes { name: "personal_number" convertible: false }
 classes { name: "name" }
 classes { name: "phone" }
@@ -56,7 +58,9 @@ roles {
 accounts {
   name: "bench" role: "bench" kind: PROGRAM
   certificate { san: "bench@example.com" }
-)", password_hash.empty() ? "" : absl::StrCat("  password_hash: \"", password_hash, "\"\n"), "}\n");
+)",
+      password_hash.empty() ? "" : absl::StrCat("  password_hash: \"", password_hash, "\"\n"),
+      "}\n");
 }
 
 }  // namespace sudare::testing

@@ -11,13 +11,14 @@
 namespace sudare::testing {
 
 // Table bench.payslips: `rows` rows of 7 columns
-//   id int8 primary key, employee_no text (indexed), full_name text (indexed), personal_number char(12), phone text,
-//   month date, gross int4
+//   id int8 primary key, employee_no text (indexed), full_name text (indexed), personal_number
+//   char(12), phone text, month date, gross int4
 // of rows / 24 employees with 24 months each.
 absl::StatusOr<std::unique_ptr<PostgresServer>> StartBenchDatabase(int rows);
 
-// personal_number redacted, phone partial, full_name tokenized, the rest allowed. Account "bench", a program, which logs in by
-// the certificate san "bench@example.com" or the password whose hash is given.
+// personal_number redacted, phone partial, full_name tokenized, the rest allowed. Account "bench",
+// a program, which logs in by the certificate san "bench@example.com" or the password whose hash is
+// given.
 std::string BenchPolicy(const std::string& password_hash = "");
 
 // The masked columns in the order of the table.

@@ -22,11 +22,11 @@ class Bench {
   std::unique_ptr<ProxyProcess> proxy_;
 };
 
-// stream_1m, stream_1m_tls: all rows and columns, one redacted, one partial, one tokenized, against the same SELECT
-// unmasked, libpq in single-row mode.
+// stream_1m, stream_1m_tls: all rows and columns, one redacted, one partial, one tokenized, against
+// the same SELECT unmasked, libpq in single-row mode.
 void BenchmarkStream(Bench& bench);
-// point_p50, point_p99: by key over a warm channel, against a libpq prepared statement. In microseconds.
-// point_p50_log_in_memory: the same without the disk under the audit log.
+// point_p50, point_p99: by key over a warm channel, against a libpq prepared statement. In
+// microseconds. point_p50_log_in_memory: the same without the disk under the audit log.
 void BenchmarkPoint(Bench& bench);
 // token_lookup: by token, against an unmasked point query through the proxy.
 void BenchmarkTokenLookup(Bench& bench);
@@ -34,10 +34,11 @@ void BenchmarkTokenLookup(Bench& bench);
 void BenchmarkAggregate(Bench& bench);
 // memory_10m: growth of the proxy's resident memory during ten million rows, against 64 MiB.
 void BenchmarkMemory(Bench& bench);
-// analysis_cold: parse to rewritten text, against PostgreSQL's parser alone. analysis_cached: what a known statement costs in
-// the pipeline before it is sent, against 5 microseconds.
+// analysis_cold: parse to rewritten text, against PostgreSQL's parser alone. analysis_cached: what
+// a known statement costs in the pipeline before it is sent, against 5 microseconds.
 void BenchmarkAnalysis(Bench& bench);
-// audit: queries a second of 32 clients with the log on a disk, against the same with the log in memory.
+// audit: queries a second of 32 clients with the log on a disk, against the same with the log in
+// memory.
 void BenchmarkAudit(Bench& bench);
 
 }  // namespace sudare::testing

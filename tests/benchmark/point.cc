@@ -12,7 +12,8 @@ namespace {
 constexpr int kQueries = 4000;
 constexpr int kWarmUp = 200;
 
-constexpr char kPointSql[] = "SELECT employee_no, full_name, phone, gross FROM bench.payslips WHERE id = $1";
+constexpr char kPointSql[] =
+    "SELECT employee_no, full_name, phone, gross FROM bench.payslips WHERE id = $1";
 
 std::vector<double> Times(const std::function<void(int)>& work) {
   std::vector<double> times;
@@ -29,7 +30,8 @@ std::vector<double> ThroughProxy(sudare::v1::QueryService::Stub& stub, const std
                                  const std::function<std::string(int)>& parameter) {
   return Times([&](int i) {
     const Reply reply = RunQuery(stub, "bench", sql, {parameter(i)});
-    Require(reply.status.ok() && !reply.rows.empty(), "a point query failed: " + reply.status.error_message());
+    Require(reply.status.ok() && !reply.rows.empty(),
+            "a point query failed: " + reply.status.error_message());
   });
 }
 
@@ -39,8 +41,8 @@ void BenchmarkPoint(Bench& bench) {
   auto stub = sudare::v1::QueryService::NewStub(bench.proxy().PlainChannel());
   Reference reference(bench.server().ConnectionString());
   reference.Prepare("point", kPointSql);
-  const std::vector<double> raw =
-      Times([&](int i) { Require(reference.Execute("point", {absl::StrCat(KeyOf(i))}) == 1, "no row"); });
+  const std::vector<double> raw = Times(
+      [&](int i) { Require(reference.Execute("point", {absl::StrCat(KeyOf(i))}) == 1, "no row"); });
   const std::vector<double> ours =
       ThroughProxy(*stub, kPointSql, [](int i) { return absl::StrCat(KeyOf(i)); });
   Report("point_p50", Percentile(ours, 0.5), Percentile(raw, 0.5), "us");
@@ -54,15 +56,16 @@ void BenchmarkPoint(Bench& bench) {
 
 void BenchmarkTokenLookup(Bench& bench) {
   auto stub = sudare::v1::QueryService::NewStub(bench.proxy().PlainChannel());
-  const Reply names = RunQuery(*stub, "bench",
-                               "SELECT full_name, employee_no FROM bench.payslips WHERE month = '2022-04-01' LIMIT 4300");
+  const Reply names = RunQuery(
+      *stub, "bench",
+      "SELECT full_name, employee_no FROM bench.payslips WHERE month = '2022-04-01' LIMIT 4300");
   Require(names.status.ok() && names.rows.size() == 4300, "no tokens to look up");
   const std::string columns = "SELECT id, month, gross FROM bench.payslips WHERE ";
   // Both find the 24 rows of one employee by an index.
-  const std::vector<double> unmasked = ThroughProxy(
-      *stub, columns + "employee_no = $1", [&](int i) { return *names.rows[i][1]; });
-  const std::vector<double> by_token = ThroughProxy(
-      *stub, columns + "full_name = $1", [&](int i) { return *names.rows[i][0]; });
+  const std::vector<double> unmasked =
+      ThroughProxy(*stub, columns + "employee_no = $1", [&](int i) { return *names.rows[i][1]; });
+  const std::vector<double> by_token =
+      ThroughProxy(*stub, columns + "full_name = $1", [&](int i) { return *names.rows[i][0]; });
   Report("token_lookup", Percentile(by_token, 0.5), Percentile(unmasked, 0.5), "us");
 }
 

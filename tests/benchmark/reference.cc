@@ -30,8 +30,8 @@ void Reference::Prepare(const std::string& name, const std::string& sql) {
 int Reference::Execute(const std::string& name, const std::vector<std::string>& parameters) {
   std::vector<const char*> values;
   for (const std::string& parameter : parameters) values.push_back(parameter.c_str());
-  PGresult* result = PQexecPrepared(connection_, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr,
-                                    nullptr, 0);
+  PGresult* result = PQexecPrepared(connection_, name.c_str(), static_cast<int>(values.size()),
+                                    values.data(), nullptr, nullptr, 0);
   Require(PQresultStatus(result) == PGRES_TUPLES_OK, "the reference can't execute");
   const int rows = PQntuples(result);
   PQclear(result);

@@ -9,8 +9,10 @@
 namespace sudare::testing {
 
 void Report(const std::string& name, double ours, double reference, const std::string& unit) {
-  std::printf("{\"name\": \"%s\", \"ours\": %.4g, \"reference\": %.4g, \"ratio\": %.3f, \"unit\": \"%s\"}\n",
-              name.c_str(), ours, reference, ours / reference, unit.c_str());
+  std::printf(
+      "{\"name\": \"%s\", \"ours\": %.4g, \"reference\": %.4g, \"ratio\": %.3f, \"unit\": "
+      "\"%s\"}\n",
+      name.c_str(), ours, reference, ours / reference, unit.c_str());
   std::fflush(stdout);
 }
 

@@ -39,7 +39,8 @@ void Compare(const std::string& name, Bench& bench, sudare::v1::QueryService::St
 void BenchmarkStream(Bench& bench) {
   auto plain = sudare::v1::QueryService::NewStub(bench.proxy().PlainChannel());
   Compare("stream_1m", bench, *plain, "bench");
-  auto tls = sudare::v1::QueryService::NewStub(bench.proxy().TlsChannel("bench", "bench@example.com"));
+  auto tls =
+      sudare::v1::QueryService::NewStub(bench.proxy().TlsChannel("bench", "bench@example.com"));
   Compare("stream_1m_tls", bench, *tls, "");
 }
 

@@ -1,4 +1,5 @@
-// Clients that read nothing, vanish, or lose patience: the database's work ends, and the others go on.
+// Clients that read nothing, vanish, or lose patience: the database's work ends, and the others go
+// on.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -144,8 +145,8 @@ TEST_F(ClientsTest, OneThatIsFrozenIsOutlivedByTheOthersAndStopsWhenKilled) {
 
 TEST_F(ClientsTest, OneWhoseDeadlinePassesStopsTheDatabase) {
   for (const char* sql : {kEndlessRows, kLongWork}) {
-    const Reply reply = RunQuery(office_->stub(), "vendor", sql, {}, /*keep_rows=*/false,
-                                 absl::Seconds(1));
+    const Reply reply =
+        RunQuery(office_->stub(), "vendor", sql, {}, /*keep_rows=*/false, absl::Seconds(1));
     EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << sql;
     EXPECT_TRUE(DatabaseIsIdle()) << sql;
   }

@@ -1,4 +1,5 @@
-// The database is stopped, killed, restarted, or slow: queries end in words, and service resumes by itself.
+// The database is stopped, killed, restarted, or slow: queries end in words, and service resumes by
+// itself.
 #include <atomic>
 #include <csignal>
 #include <string>
@@ -138,9 +139,9 @@ TEST_F(DatabaseAwayTest, ProxyStartedWhileTheDatabaseIsAway) {
 TEST_F(DatabaseAwayTest, SessionsThatHangAreGivenUpAtTheDeadlineAndReplaced) {
   Open();
   ASSERT_THAT(office_->Ask("tight", "SELECT 1"), IsAnswered());
-  ASSERT_OK_AND_ASSIGN(const auto sessions,
-                       office_->database().Query(
-                           "SELECT pid FROM pg_stat_activity WHERE usename = 'sudare'"));
+  ASSERT_OK_AND_ASSIGN(
+      const auto sessions,
+      office_->database().Query("SELECT pid FROM pg_stat_activity WHERE usename = 'sudare'"));
   ASSERT_FALSE(sessions.empty());
   for (const auto& row : sessions) ASSERT_EQ(kill(std::stoi(*row[0]), SIGSTOP), 0);
   const absl::Time start = absl::Now();

@@ -2,8 +2,8 @@
 // resumes when there is room.
 //
 // The full disk is a limit on the size of the proxy's files (RLIMIT_FSIZE), set and lifted while it
-// runs: it needs no privilege and no mount, and fails a write in the middle as a disk does. Faults of
-// the file system itself are tests/proxy/audit's.
+// runs: it needs no privilege and no mount, and fails a write in the middle as a disk does. Faults
+// of the file system itself are tests/proxy/audit's.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -38,8 +38,7 @@ class DiskFullTest : public ::testing::Test {
 
   uint64_t LogBytes() const {
     uint64_t most = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(office_->proxy().audit_folder())) {
+    for (const auto& entry : std::filesystem::directory_iterator(office_->proxy().audit_folder())) {
       most = std::max<uint64_t>(most, entry.file_size());
     }
     return most;

@@ -1,4 +1,5 @@
-// Values as large as PostgreSQL makes them: refused in words, and the proxy's memory stays what it was.
+// Values as large as PostgreSQL makes them: refused in words, and the proxy's memory stays what it
+// was.
 #include <atomic>
 #include <string>
 #include <thread>
@@ -58,9 +59,9 @@ TEST_F(LargeValuesTest, AValueOfAGigabyteIsRefusedAndNeverHeld) {
 }
 
 TEST_F(LargeValuesTest, MoreThanTheDatabaseCanHoldIsRefusedInWords) {
-  for (const char* sql : {"SELECT repeat('x', 1100000000)", "SELECT repeat('x', 2000000000)",
-                          "SELECT array_fill(1, ARRAY[1000000000])",
-                          "SELECT lpad('x', 2147483647)"}) {
+  for (const char* sql :
+       {"SELECT repeat('x', 1100000000)", "SELECT repeat('x', 2000000000)",
+        "SELECT array_fill(1, ARRAY[1000000000])", "SELECT lpad('x', 2147483647)"}) {
     const Reply reply = office_->Ask("vendor", sql);
     EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED)
         << sql << ": " << reply.status.error_message();

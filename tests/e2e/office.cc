@@ -136,11 +136,10 @@ int Office::RunningInDatabase() const {
 
 absl::StatusOr<std::vector<sudare::v1::AuditRecord>> Office::AuditRecords() const {
   std::vector<sudare::v1::AuditRecord> records;
-  SUDARE_RETURN_IF_ERROR(VerifyAuditLog(proxy_->audit_folder(), "",
-                                        [&records](const sudare::v1::AuditRecord& record) {
-                                          records.push_back(record);
-                                        })
-                             .status());
+  SUDARE_RETURN_IF_ERROR(
+      VerifyAuditLog(proxy_->audit_folder(), "", [&records](const sudare::v1::AuditRecord& record) {
+        records.push_back(record);
+      }).status());
   return records;
 }
 

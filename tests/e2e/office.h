@@ -1,4 +1,5 @@
-// Office: a small payroll database, a policy with one account of every kind, and a real proxy process in front.
+// Office: a small payroll database, a policy with one account of every kind, and a real proxy
+// process in front.
 //
 //   ASSERT_OK_AND_ASSIGN(auto office, Office::Open());
 //   EXPECT_THAT(office->Ask("vendor", "SELECT 1"), IsAnswered());
@@ -23,8 +24,8 @@
 
 namespace sudare::testing {
 
-// Table payroll.employees (employee_no text primary key, full_name, personal_number char(12), phone,
-// note, gross int4), 1,000 rows. Accounts, all with ProxyProcess::kPassword:
+// Table payroll.employees (employee_no text primary key, full_name, personal_number char(12),
+// phone, note, gross int4), 1,000 rows. Accounts, all with ProxyProcess::kPassword:
 //   vendor   personal_number redacted, full_name tokenized, phone partial, note scrubbed, the rest
 //            allowed; no limits worth mentioning; also by certificate san vendor@example.com
 //   hr       the same, but full_name and phone allowed; the server's default limits

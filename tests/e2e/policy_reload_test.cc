@@ -18,10 +18,10 @@
 namespace sudare::testing {
 namespace {
 
+using sudare::v1::ServerEvent;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using sudare::v1::ServerEvent;
 
 constexpr char kName[] = "SELECT full_name FROM payroll.employees WHERE employee_no = '000001'";
 
@@ -92,7 +92,8 @@ TEST_F(PolicyReloadTest, AGoodPolicyTakesEffect) {
               {{"tokenize { domain: \"name\" scope: ROLE prefix: \"nam\" }", "redact {}"}}),
           ServerEvent::POLICY_LOADED);
   EXPECT_EQ(office_->Ask("vendor", kName).rows[0][0], Value());
-  Replace(absl::StrReplaceAll(OfficePolicy(), {{"rules { class: \"name\" tokenize", "rules { class: "
+  Replace(absl::StrReplaceAll(OfficePolicy(), {{"rules { class: \"name\" tokenize",
+                                                "rules { class: "
                                                 "\"phone\" tokenize"}}),
           ServerEvent::POLICY_LOADED);
   // No rule is left for the name.
@@ -104,7 +105,8 @@ TEST_F(PolicyReloadTest, AGoodPolicyTakesEffect) {
 
 TEST_F(PolicyReloadTest, AnAccountThatIsTakenOutIsOut) {
   ASSERT_THAT(office_->Ask("hr", kName), IsAnswered());
-  Replace(absl::StrReplaceAll(OfficePolicy(), {{"accounts { name: \"hr\" role", "accounts { name: "
+  Replace(absl::StrReplaceAll(OfficePolicy(), {{"accounts { name: \"hr\" role",
+                                                "accounts { name: "
                                                 "\"someone\" role"}}),
           ServerEvent::POLICY_LOADED);
   EXPECT_THAT(office_->Ask("hr", kName),
@@ -146,7 +148,8 @@ TEST_F(PolicyReloadTest, QueriesThatRunKeepThePolicyTheyBeganWith) {
 
 TEST_F(PolicyReloadTest, ABadPolicyIsRefusedAtTheStartWithFileLineAndColumn) {
   ASSERT_THAT(office_->proxy().Stop(SIGTERM), IsOk());
-  std::ofstream(office_->proxy().policy_path()) << "classes { name: \"open\" }\nroles { nam: \"r\" }\n";
+  std::ofstream(office_->proxy().policy_path())
+      << "classes { name: \"open\" }\nroles { nam: \"r\" }\n";
   ChildOptions options;
   options.arguments = {office_->proxy().command(), "serve", "--config",
                        office_->proxy().folder() + "/sudare.textproto"};
@@ -162,15 +165,17 @@ TEST_F(PolicyReloadTest, PlainTextForOthersIsRefusedAtTheStart) {
   ASSERT_THAT(office_->proxy().Stop(SIGTERM), IsOk());
   for (const char* address : {"0.0.0.0:0", "[::]:0", "192.0.2.1:7443"}) {
     const std::string config = office_->proxy().folder() + "/open.textproto";
-    std::ofstream(config) << "listeners { address: \"" << address
-                          << "\" plaintext_on_loopback: true passwords: true }\n"
-                          << "database { connection: \"host=/tmp\" }\npolicy: \"policy.textproto\"\n"
-                          << "audit { folder: \"audit\" }\n";
+    std::ofstream(config)
+        << "listeners { address: \"" << address
+        << "\" plaintext_on_loopback: true passwords: true }\n"
+        << "database { connection: \"host=/tmp\" }\npolicy: \"policy.textproto\"\n"
+        << "audit { folder: \"audit\" }\n";
     ChildOptions options;
     options.arguments = {office_->proxy().command(), "serve", "--config", config};
     const auto run = RunProgram(options, "");
     ASSERT_FALSE(run.ok()) << address;
-    EXPECT_THAT(std::string(run.status().message()), ContainsRegex("open.textproto:1:13: error: plain"));
+    EXPECT_THAT(std::string(run.status().message()),
+                ContainsRegex("open.textproto:1:13: error: plain"));
   }
 }
 

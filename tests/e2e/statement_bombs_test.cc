@@ -112,7 +112,8 @@ TEST_F(StatementBombsTest, RunsOfOperatorCharactersDontOccupyTheLexer) {
   constexpr int kLength = 500'000;
   const absl::Time start = absl::Now();
   for (const char* run : {"+", "/*", "+-", "=+", "/*-*/", "-/*", "*"}) {
-    ExpectAnswerOrRefusal("SELECT 1 " + Repeat(run, kLength / static_cast<int>(strlen(run))) + " 1");
+    ExpectAnswerOrRefusal("SELECT 1 " + Repeat(run, kLength / static_cast<int>(strlen(run))) +
+                          " 1");
   }
   EXPECT_LT(absl::Now() - start, absl::Seconds(30));
   // Lines drawn in comments are no such thing.
@@ -153,8 +154,8 @@ TEST_F(StatementBombsTest, NestingWithinTheLimitIsAnswered) {
   constexpr int kDepth = 50;
   EXPECT_THAT(office_->Ask("vendor", "SELECT " + Repeat("(", 10'000) + "1" + Repeat(")", 10'000)),
               Not(IsRefused(grpc::StatusCode::INTERNAL, "")));
-  EXPECT_THAT(office_->Ask("vendor", Repeat("SELECT * FROM (", kDepth) + "SELECT 1" +
-                                         Repeat(") t", kDepth)),
+  EXPECT_THAT(office_->Ask("vendor",
+                           Repeat("SELECT * FROM (", kDepth) + "SELECT 1" + Repeat(") t", kDepth)),
               IsAnswered());
   EXPECT_THAT(office_->Ask("vendor", "SELECT " + Repeat("CASE WHEN true THEN ", kDepth) + "1" +
                                          Repeat(" END", kDepth)),
@@ -170,10 +171,11 @@ TEST_F(StatementBombsTest, AListOfFiftyThousandIsAnswered) {
                              absl::StrJoin(numbers, ","), ")"));
   EXPECT_THAT(reply, IsAnswered());
   // None of these is a token.
-  EXPECT_THAT(office_->Ask("vendor",
-                           absl::StrCat("SELECT count(*) FROM payroll.employees WHERE full_name IN (",
-                                        absl::StrJoin(numbers, ","), ")")),
-              IsAnswered());
+  EXPECT_THAT(
+      office_->Ask("vendor",
+                   absl::StrCat("SELECT count(*) FROM payroll.employees WHERE full_name IN (",
+                                absl::StrJoin(numbers, ","), ")")),
+      IsAnswered());
 }
 
 TEST_F(StatementBombsTest, SixtyThousandParametersEndInWords) {
@@ -181,11 +183,12 @@ TEST_F(StatementBombsTest, SixtyThousandParametersEndInWords) {
   std::vector<Value> parameters(60'000, "000001");
   std::vector<std::string> places;
   for (size_t i = 1; i <= parameters.size(); ++i) places.push_back(absl::StrCat("$", i));
-  EXPECT_THAT(office_->Ask("vendor",
-                           absl::StrCat("SELECT count(*) FROM payroll.employees WHERE employee_no IN (",
-                                        absl::StrJoin(places, ","), ")"),
-                           parameters),
-              IsAnswered());
+  EXPECT_THAT(
+      office_->Ask("vendor",
+                   absl::StrCat("SELECT count(*) FROM payroll.employees WHERE employee_no IN (",
+                                absl::StrJoin(places, ","), ")"),
+                   parameters),
+      IsAnswered());
   EXPECT_EQ(office_->Ask("vendor", "SELECT $70000::text").status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(office_->Ask("vendor", "SELECT $2000000000::text").status.error_code(),

@@ -1,4 +1,5 @@
-// FakePolicy: accounts put together by a test, or relations listed by name; nothing else of a policy.
+// FakePolicy: accounts put together by a test, or relations listed by name; nothing else of a
+// policy.
 #ifndef SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
 #define SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
 

@@ -1,4 +1,5 @@
-// PipelineHarness: the real pipeline over a real database, audit log and keys, called without a door.
+// PipelineHarness: the real pipeline over a real database, audit log and keys, called without a
+// door.
 #ifndef SUDARE_TESTS_SUPPORT_PIPELINE_HARNESS_H_
 #define SUDARE_TESTS_SUPPORT_PIPELINE_HARNESS_H_
 

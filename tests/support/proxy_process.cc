@@ -105,12 +105,14 @@ absl::Status ProxyProcess::MakeCertificate(const std::string& name,
                                            const std::string& alternative_name) {
   const std::string base = absl::StrCat(folder_, "/", name);
   if (access((base + ".pem").c_str(), R_OK) == 0) return absl::OkStatus();
-  SUDARE_RETURN_IF_ERROR(WriteFile(base + ".ext", absl::StrCat("subjectAltName=", alternative_name), 0600));
-  SUDARE_RETURN_IF_ERROR(OpenSsl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
-                                  base + ".key", "-out", base + ".csr", "-subj", "/CN=" + name}));
-  SUDARE_RETURN_IF_ERROR(OpenSsl({"x509", "-req", "-in", base + ".csr", "-CA", folder_ + "/ca.pem", "-CAkey",
-                                  folder_ + "/ca.key", "-CAcreateserial", "-out", base + ".pem", "-days", "2",
-                                  "-extfile", base + ".ext"}));
+  SUDARE_RETURN_IF_ERROR(
+      WriteFile(base + ".ext", absl::StrCat("subjectAltName=", alternative_name), 0600));
+  SUDARE_RETURN_IF_ERROR(
+      OpenSsl({"req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+               base + ".key", "-out", base + ".csr", "-subj", "/CN=" + name}));
+  SUDARE_RETURN_IF_ERROR(OpenSsl({"x509", "-req", "-in", base + ".csr", "-CA", folder_ + "/ca.pem",
+                                  "-CAkey", folder_ + "/ca.key", "-CAcreateserial", "-out",
+                                  base + ".pem", "-days", "2", "-extfile", base + ".ext"}));
   return chmod((base + ".key").c_str(), 0600) == 0 ? absl::OkStatus()
                                                    : absl::InternalError("chmod failed");
 }
@@ -124,9 +126,9 @@ absl::StatusOr<std::unique_ptr<ProxyProcess>> ProxyProcess::Start(const ProxyOpt
   proxy->command_ = options.command.empty() ? DefaultCommand() : options.command;
   proxy->plain_port_ = FreePort();
   proxy->tls_port_ = FreePort();
-  SUDARE_RETURN_IF_ERROR(OpenSsl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                                  "-keyout", folder + "/ca.key", "-out", folder + "/ca.pem", "-days", "2", "-subj",
-                                  "/CN=test CA"}));
+  SUDARE_RETURN_IF_ERROR(OpenSsl(
+      {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+       folder + "/ca.key", "-out", folder + "/ca.pem", "-days", "2", "-subj", "/CN=test CA"}));
   SUDARE_RETURN_IF_ERROR(proxy->MakeCertificate("server", "DNS:localhost,IP:127.0.0.1"));
   SUDARE_RETURN_IF_ERROR(WriteFile(folder + "/passphrase", "of the test", 0600));
   SUDARE_RETURN_IF_ERROR(Keyring::Create(folder + "/keyring", "of the test"));
@@ -137,10 +139,12 @@ absl::StatusOr<std::unique_ptr<ProxyProcess>> ProxyProcess::Start(const ProxyOpt
       folder + "/sudare.textproto",
       absl::StrCat("listeners { address: \"127.0.0.1:", proxy->plain_port_,
                    "\" plaintext_on_loopback: true passwords: true }\n",
-                   "listeners { address: \"127.0.0.1:", proxy->tls_port_, "\" tls { certificate: \"", folder,
-                   "/server.pem\" private_key: \"", folder, "/server.key\" client_ca: \"", folder, "/ca.pem\" } }\n",
-                   "database { connection: \"", options.connection, "\" }\n", "policy: \"", proxy->policy_path(),
-                   "\"\n", "keyring { file: \"", folder, "/keyring\" passphrase_file: \"", folder, "/passphrase\" }\n",
+                   "listeners { address: \"127.0.0.1:", proxy->tls_port_,
+                   "\" tls { certificate: \"", folder, "/server.pem\" private_key: \"", folder,
+                   "/server.key\" client_ca: \"", folder, "/ca.pem\" } }\n",
+                   "database { connection: \"", options.connection, "\" }\n", "policy: \"",
+                   proxy->policy_path(), "\"\n", "keyring { file: \"", folder,
+                   "/keyring\" passphrase_file: \"", folder, "/passphrase\" }\n",
                    "audit { folder: \"", proxy->audit_folder_, "\" }\n", options.more_config),
       0644));
   SUDARE_RETURN_IF_ERROR(proxy->Launch());
@@ -210,20 +214,23 @@ std::shared_ptr<grpc::Channel> ProxyProcess::TlsChannel(const std::string& name,
 }
 
 void ProxyProcess::LogIn(grpc::ClientContext& context, const std::string& account) {
-  context.AddMetadata("authorization",
-                      absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(account, ":", kPassword))));
+  context.AddMetadata(
+      "authorization",
+      absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(account, ":", kPassword))));
 }
 
 uint64_t ProxyProcess::ResidentBytes() const {
   const std::string content = ReadFile(absl::StrCat("/proc/", process_->pid(), "/statm"));
   const std::vector<std::string> fields = absl::StrSplit(content, ' ');
-  return fields.size() < 2 ? 0 : std::strtoull(fields[1].c_str(), nullptr, 10) * sysconf(_SC_PAGESIZE);
+  return fields.size() < 2 ? 0
+                           : std::strtoull(fields[1].c_str(), nullptr, 10) * sysconf(_SC_PAGESIZE);
 }
 
 std::string ProxyProcess::Log() const { return ReadFile(folder_ + "/log"); }
 
-Reply RunQuery(sudare::v1::QueryService::Stub& stub, const std::string& account, const std::string& sql,
-               const std::vector<Value>& parameters, bool keep_rows, absl::Duration timeout) {
+Reply RunQuery(sudare::v1::QueryService::Stub& stub, const std::string& account,
+               const std::string& sql, const std::vector<Value>& parameters, bool keep_rows,
+               absl::Duration timeout) {
   grpc::ClientContext context;
   if (!account.empty()) ProxyProcess::LogIn(context, account);
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));

@@ -1,4 +1,5 @@
-// ProxyProcess: a real `sudare serve` in a process of its own, over a database of the test's, and clients for it.
+// ProxyProcess: a real `sudare serve` in a process of its own, over a database of the test's, and
+// clients for it.
 #ifndef SUDARE_TESTS_SUPPORT_PROXY_PROCESS_H_
 #define SUDARE_TESTS_SUPPORT_PROXY_PROCESS_H_
 
@@ -22,7 +23,8 @@ namespace sudare::testing {
 struct ProxyOptions {
   // libpq connection string of the database, without password.
   std::string connection;
-  // Text of the policy. Accounts named in `passwords` get that password's hash put in for "{hash:NAME}".
+  // Text of the policy. Accounts named in `passwords` get that password's hash put in for
+  // "{hash:NAME}".
   std::string policy;
   // Text-format fields of Config beside listeners, database, policy, keyring and audit.
   std::string more_config;
@@ -48,8 +50,9 @@ class ProxyProcess {
   // One password that all accounts of "{hash}" in the policy have.
   static constexpr char kPassword[] = "kan-ryaku-na-aikotoba";
 
-  // Makes keys, certificates, configuration and audit folder, starts the process and waits until it serves. It listens on
-  // loopback twice: in plain text with passwords, and with TLS and client certificates.
+  // Makes keys, certificates, configuration and audit folder, starts the process and waits until it
+  // serves. It listens on loopback twice: in plain text with passwords, and with TLS and client
+  // certificates.
   static absl::StatusOr<std::unique_ptr<ProxyProcess>> Start(const ProxyOptions& options);
   ~ProxyProcess();
 
@@ -92,9 +95,9 @@ class ProxyProcess {
 };
 
 // Runs one query and collects rows; `keep_rows` false counts them only.
-Reply RunQuery(sudare::v1::QueryService::Stub& stub, const std::string& account, const std::string& sql,
-               const std::vector<Value>& parameters = {}, bool keep_rows = true,
-               absl::Duration timeout = absl::Minutes(5));
+Reply RunQuery(sudare::v1::QueryService::Stub& stub, const std::string& account,
+               const std::string& sql, const std::vector<Value>& parameters = {},
+               bool keep_rows = true, absl::Duration timeout = absl::Minutes(5));
 
 }  // namespace sudare::testing
 

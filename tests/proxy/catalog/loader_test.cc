@@ -4,8 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/fake_policy.h"
 #include "tests/support/fake_backend.h"
+#include "tests/support/fake_policy.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
 
@@ -13,8 +13,8 @@ namespace sudare {
 namespace {
 
 using ::sudare::testing::FakeBackend;
-using ::sudare::testing::IsOk;
 using ::sudare::testing::FakePolicy;
+using ::sudare::testing::IsOk;
 using ::sudare::testing::PostgresServer;
 using ::sudare::testing::StatusIs;
 using ::testing::ElementsAre;

@@ -5,8 +5,8 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/support/fake_policy.h"
 #include "tests/support/fake_backend.h"
+#include "tests/support/fake_policy.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
 
@@ -14,8 +14,8 @@ namespace sudare {
 namespace {
 
 using ::sudare::testing::FakeBackend;
-using ::sudare::testing::IsOk;
 using ::sudare::testing::FakePolicy;
+using ::sudare::testing::IsOk;
 using ::sudare::testing::PostgresServer;
 using ::sudare::testing::StatusIs;
 

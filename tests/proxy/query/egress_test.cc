@@ -45,8 +45,8 @@ class EgressTest : public ::testing::Test {
     sql::ResultColumnPlan token;
     token.name = "name";
     token.mask = MaskKind::kTokenize;
-    token.tokenizer =
-        (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))->MakeTokenizer({"name", "global"}, "");
+    token.tokenizer = (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))
+                          ->MakeTokenizer({"name", "global"}, "");
     token.raw_type = {SqlType::kBpchar};
     tokenizer_ = token.tokenizer;
     masked_.columns = {plain, token};
@@ -57,7 +57,9 @@ class EgressTest : public ::testing::Test {
     return egress.OnRow(row);
   }
 
-  static std::vector<ResultField> Fields() { return {{"id", 23, "int4"}, {"name", 1042, "bpchar"}}; }
+  static std::vector<ResultField> Fields() {
+    return {{"id", 23, "int4"}, {"name", 1042, "bpchar"}};
+  }
 
   sql::MaskedSql masked_;
   std::shared_ptr<const Tokenizer> tokenizer_;
@@ -65,7 +67,8 @@ class EgressTest : public ::testing::Test {
 };
 
 TEST_F(EgressTest, TokenizesRawValuesAndNothingElse) {
-  Egress egress(masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
+  Egress egress(
+      masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
   ASSERT_THAT(egress.OnFields(Fields()), IsOk());
   ASSERT_THAT(Send(egress, "7", "山田  "), IsOk());
   ASSERT_THAT(Send(egress, "8", nullptr), IsOk());
@@ -78,7 +81,8 @@ TEST_F(EgressTest, TokenizesRawValuesAndNothingElse) {
 }
 
 TEST_F(EgressTest, NothingLeavesBeforeItMay) {
-  Egress egress(masked_, "q", {100, 10000}, [] { return absl::UnavailableError("no log"); }, sink_);
+  Egress egress(
+      masked_, "q", {100, 10000}, [] { return absl::UnavailableError("no log"); }, sink_);
   ASSERT_THAT(egress.OnFields(Fields()), IsOk());
   ASSERT_THAT(Send(egress, "7", "x"), IsOk());
   EXPECT_EQ(egress.Finish().code(), absl::StatusCode::kUnavailable);
@@ -86,14 +90,16 @@ TEST_F(EgressTest, NothingLeavesBeforeItMay) {
 }
 
 TEST_F(EgressTest, AnEmptyAnswerHasItsHeader) {
-  Egress egress(masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
+  Egress egress(
+      masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
   ASSERT_THAT(egress.OnFields(Fields()), IsOk());
   ASSERT_THAT(egress.Finish(), IsOk());
   EXPECT_EQ(sink_.events, std::vector<std::string>{"header"});
 }
 
 TEST_F(EgressTest, StopsAtTheLimitOfRowsAfterDeliveringThem) {
-  Egress egress(masked_, "q", {2, 10000}, [] { return absl::OkStatus(); }, sink_);
+  Egress egress(
+      masked_, "q", {2, 10000}, [] { return absl::OkStatus(); }, sink_);
   ASSERT_THAT(egress.OnFields(Fields()), IsOk());
   ASSERT_THAT(Send(egress, "1", nullptr), IsOk());
   ASSERT_THAT(Send(egress, "2", nullptr), IsOk());
@@ -105,13 +111,15 @@ TEST_F(EgressTest, StopsAtTheLimitOfRowsAfterDeliveringThem) {
 }
 
 TEST_F(EgressTest, StopsAtTheLimitOfBytes) {
-  Egress egress(masked_, "q", {100, 5}, [] { return absl::OkStatus(); }, sink_);
+  Egress egress(
+      masked_, "q", {100, 5}, [] { return absl::OkStatus(); }, sink_);
   ASSERT_THAT(egress.OnFields(Fields()), IsOk());
   EXPECT_EQ(DetailOf(Send(egress, "123456", nullptr)).reason(), "BYTE_LIMIT");
 }
 
 TEST_F(EgressTest, OtherColumnsThanWereAskedForAreAnError) {
-  Egress egress(masked_, "q", {100, 5}, [] { return absl::OkStatus(); }, sink_);
+  Egress egress(
+      masked_, "q", {100, 5}, [] { return absl::OkStatus(); }, sink_);
   EXPECT_EQ(egress.OnFields({{"id", 23, "int4"}}).code(), absl::StatusCode::kInternal);
 }
 

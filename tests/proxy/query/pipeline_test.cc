@@ -1,4 +1,5 @@
-// The order of the pipeline: what is on record before anything is answered, and what the database is asked.
+// The order of the pipeline: what is on record before anything is answered, and what the database
+// is asked.
 
 #include "proxy/query/pipeline.h"
 
@@ -38,7 +39,10 @@ class PipelineTest : public ::testing::Test {
 };
 
 TEST_F(PipelineTest, AnAnsweredQueryLeavesIntentAndOutcome) {
-  ASSERT_THAT(harness_->Query("vendor", "SELECT employee_no FROM payroll.employees WHERE phone = '123456789018'"), IsOk());
+  ASSERT_THAT(
+      harness_->Query("vendor",
+                      "SELECT employee_no FROM payroll.employees WHERE phone = '123456789018'"),
+      IsOk());
   const auto records = audit_.records();
   ASSERT_EQ(records.size(), 2u);
   const sudare::v1::Intent& intent = records[0].intent();
@@ -62,7 +66,8 @@ TEST_F(PipelineTest, WithoutALogNothingIsAnswered) {
 }
 
 TEST_F(PipelineTest, ARefusalIsOnRecordAndAsksTheDatabaseNothing) {
-  const auto answer = harness_->Query("vendor", "SELECT password FROM payroll.employees WHERE note = 'secret'");
+  const auto answer =
+      harness_->Query("vendor", "SELECT password FROM payroll.employees WHERE note = 'secret'");
   EXPECT_EQ(DetailOf(answer.status()).reason(), "HIDDEN_OR_MISSING");
   ASSERT_EQ(audit_.records().size(), 1u);
   EXPECT_EQ(audit_.records()[0].refusal().reason(), "HIDDEN_OR_MISSING");
@@ -77,20 +82,25 @@ TEST_F(PipelineTest, ATextThatDoesNotParseIsNotPutOnRecord) {
 }
 
 TEST_F(PipelineTest, MapAndStatementSeeOneSnapshot) {
-  ASSERT_THAT(harness_->Query("vendor", "SELECT employee_no FROM payroll.employees ORDER BY full_name"), IsOk());
+  ASSERT_THAT(
+      harness_->Query("vendor", "SELECT employee_no FROM payroll.employees ORDER BY full_name"),
+      IsOk());
   const auto ran = backend_.ran();
   ASSERT_EQ(ran.size(), 2u);
   EXPECT_TRUE(ran[0].in_snapshot);
   EXPECT_TRUE(ran[1].in_snapshot);
-  const auto tokenizer = SchemaOf("vendor").Find("payroll", "employees")->FindColumn("full_name")->tokenizer;
-  EXPECT_EQ(ran[1].statement.parameters[0],
-            "{\"山田\":\"" + tokenizer->Tokenize("山田") + "\",\"a\\\"b\":\"" + tokenizer->Tokenize("a\"b") + "\"}");
+  const auto tokenizer =
+      SchemaOf("vendor").Find("payroll", "employees")->FindColumn("full_name")->tokenizer;
+  EXPECT_EQ(ran[1].statement.parameters[0], "{\"山田\":\"" + tokenizer->Tokenize("山田") +
+                                                "\",\"a\\\"b\":\"" + tokenizer->Tokenize("a\"b") +
+                                                "\"}");
   EXPECT_FALSE(ran[1].statement.keep_prepared);
 }
 
 TEST_F(PipelineTest, AMapOverTheLimitIsRefusedWithTheWayRound) {
   backend_.When("DISTINCT", {{{"text", 25, "text"}}, {{"a"}, {"b"}, {"c"}}});
-  const auto answer = harness_->Query("vendor", "SELECT employee_no FROM payroll.employees ORDER BY full_name");
+  const auto answer =
+      harness_->Query("vendor", "SELECT employee_no FROM payroll.employees ORDER BY full_name");
   const sudare::v1::ErrorDetail detail = DetailOf(answer.status());
   EXPECT_EQ(detail.reason(), "TOKEN_MAP_TOO_LARGE");
   EXPECT_THAT(detail.message(), ::testing::HasSubstr("payroll.employees.full_name"));
@@ -98,7 +108,8 @@ TEST_F(PipelineTest, AMapOverTheLimitIsRefusedWithTheWayRound) {
 }
 
 TEST_F(PipelineTest, TokensAreTurnedBackWhenTheyAreBound) {
-  const auto tokenizer = SchemaOf("vendor").Find("payroll", "employees")->FindColumn("full_name")->tokenizer;
+  const auto tokenizer =
+      SchemaOf("vendor").Find("payroll", "employees")->FindColumn("full_name")->tokenizer;
   const std::string sql = "SELECT employee_no FROM payroll.employees WHERE full_name = $1";
   ASSERT_THAT(harness_->Query("vendor", sql, {tokenizer->Tokenize("山田")}), IsOk());
   ASSERT_THAT(harness_->Query("vendor", sql, {"nam_forged"}), IsOk());
@@ -110,7 +121,8 @@ TEST_F(PipelineTest, TokensAreTurnedBackWhenTheyAreBound) {
 }
 
 TEST_F(PipelineTest, AMissingParameterIsAnError) {
-  EXPECT_EQ(DetailOf(harness_->Query("vendor", "SELECT $1, $2", {"a"}).status()).reason(), "MISSING_PARAMETER");
+  EXPECT_EQ(DetailOf(harness_->Query("vendor", "SELECT $1, $2", {"a"}).status()).reason(),
+            "MISSING_PARAMETER");
 }
 
 TEST_F(PipelineTest, AnAccountThePolicyDoesNotKnowIsRefused) {

@@ -28,10 +28,10 @@ TEST(DeparseTest, NamesThatMightBeDataDisappear) {
 }
 
 TEST(DeparseTest, StatementsThatAreNoSelectShowNoLiteralEither) {
-  for (const char* sql :
-       {"INSERT INTO t VALUES ('123456789018')", "COPY t FROM '/123456789018'", "DO 'a 123456789018'",
-        "NOTIFY c, 'x 123456789018'", "SET x = 'v 123456789018'", "COMMENT ON TABLE t IS 'k 123456789018'",
-        "CREATE ROLE r PASSWORD 'p 123456789018'", "EXECUTE p('123456789018')"}) {
+  for (const char* sql : {"INSERT INTO t VALUES ('123456789018')", "COPY t FROM '/123456789018'",
+                          "DO 'a 123456789018'", "NOTIFY c, 'x 123456789018'",
+                          "SET x = 'v 123456789018'", "COMMENT ON TABLE t IS 'k 123456789018'",
+                          "CREATE ROLE r PASSWORD 'p 123456789018'", "EXECUTE p('123456789018')"}) {
     EXPECT_EQ(Hidden(sql).find("123456789018"), std::string::npos) << Hidden(sql);
   }
 }
@@ -43,13 +43,15 @@ TEST(DeparseTest, OfOtherStatementsOnlyTheKindIsShown) {
 
 TEST(DeparseTest, WhatDoesNotReadBackIsNotSent) {
   // The deparser sets no parentheses around CASE under a subscript.
-  const absl::StatusOr<ParsedSql> parsed = Parse("SELECT (CASE WHEN a THEN b END)[1]", ParseLimits());
+  const absl::StatusOr<ParsedSql> parsed =
+      Parse("SELECT (CASE WHEN a THEN b END)[1]", ParseLimits());
   EXPECT_EQ(DeparseVerified(parsed->tree()).status().code(), absl::StatusCode::kInternal);
   EXPECT_TRUE(DeparseVerified(Parse("SELECT a + 1 FROM s.t", ParseLimits())->tree()).ok());
 }
 
 TEST(DeparseTest, StatementsOfOneShapeHaveOneFingerprint) {
-  EXPECT_EQ(FingerprintOf("SELECT a FROM t WHERE b = 1"), FingerprintOf("select a from t where b = 2"));
+  EXPECT_EQ(FingerprintOf("SELECT a FROM t WHERE b = 1"),
+            FingerprintOf("select a from t where b = 2"));
   EXPECT_NE(FingerprintOf("SELECT a FROM t"), FingerprintOf("SELECT b FROM t"));
 }
 

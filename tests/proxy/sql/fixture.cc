@@ -128,23 +128,23 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog() {
     std::vector<CatalogRelation> relations;
     CatalogIndex by_name;
     by_name.columns = {"full_name"};
-    relations.push_back(Relation(
-        1, "payroll", "employees",
-        {Column("employee_no", SqlType::kText), Column("full_name", SqlType::kText),
-         Column("personal_number", SqlType::kBpchar), Column("birth_date", SqlType::kDate),
-         Column("department_id", SqlType::kInt4), Column("phone", SqlType::kText),
-         Column("note", SqlType::kText), Column("employment_kind", SqlType::kText),
-         Column("password", SqlType::kText), Column("added_later", SqlType::kText)},
-        {Key({"employee_no"}), by_name}));
+    relations.push_back(
+        Relation(1, "payroll", "employees",
+                 {Column("employee_no", SqlType::kText), Column("full_name", SqlType::kText),
+                  Column("personal_number", SqlType::kBpchar), Column("birth_date", SqlType::kDate),
+                  Column("department_id", SqlType::kInt4), Column("phone", SqlType::kText),
+                  Column("note", SqlType::kText), Column("employment_kind", SqlType::kText),
+                  Column("password", SqlType::kText), Column("added_later", SqlType::kText)},
+                 {Key({"employee_no"}), by_name}));
     relations.push_back(Relation(2, "payroll", "departments",
                                  {Column("id", SqlType::kInt4), Column("name", SqlType::kText)},
                                  {Key({"id"})}));
-    relations.push_back(Relation(
-        3, "payroll", "payslips",
-        {Column("id", SqlType::kInt8), Column("employee_no", SqlType::kText),
-         Column("month", SqlType::kDate), Column("gross", SqlType::kInt4),
-         Column("bank_account", SqlType::kText)},
-        {Key({"id"})}));
+    relations.push_back(
+        Relation(3, "payroll", "payslips",
+                 {Column("id", SqlType::kInt8), Column("employee_no", SqlType::kText),
+                  Column("month", SqlType::kDate), Column("gross", SqlType::kInt4),
+                  Column("bank_account", SqlType::kText)},
+                 {Key({"id"})}));
     relations.push_back(
         Relation(4, "attendance", "employees",
                  {Column("employee_no", SqlType::kText), Column("full_name", SqlType::kText)},
@@ -156,7 +156,8 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog() {
                  {});
     view.kind = RelationKind::kView;
     view.view_definition =
-        "SELECT e.employee_no, e.full_name, p.gross FROM payroll.employees e JOIN payroll.payslips p "
+        "SELECT e.employee_no, e.full_name, p.gross FROM payroll.employees e JOIN payroll.payslips "
+        "p "
         "ON e.employee_no = p.employee_no;";
     relations.push_back(std::move(view));
     relations.push_back(
@@ -168,8 +169,8 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog() {
 }
 
 std::shared_ptr<const Keyring> FixtureKeyring() {
-  static const auto* keyring = new std::shared_ptr<const Keyring>(
-      *Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
+  static const auto* keyring =
+      new std::shared_ptr<const Keyring>(*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
   return *keyring;
 }
 

@@ -1,4 +1,5 @@
-// A small payroll schema, policy and key, as two accounts see it: for tests of the SQL room that need no database.
+// A small payroll schema, policy and key, as two accounts see it: for tests of the SQL room that
+// need no database.
 #ifndef SUDARE_TESTS_PROXY_SQL_FIXTURE_H_
 #define SUDARE_TESTS_PROXY_SQL_FIXTURE_H_
 

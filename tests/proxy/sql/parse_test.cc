@@ -62,8 +62,10 @@ TEST(ParseTest, SurvivesEveryKindOfDepth) {
     EXPECT_EQ(ReasonOf("SELECT 1" + Repeat(" UNION SELECT 1", times), limits), "TOO_DEEP") << times;
   }
   for (const int times : {1000, 10000}) {
-    EXPECT_EQ(ReasonOf("SELECT " + Repeat("(SELECT ", times) + "1" + Repeat(")", times), limits), "TOO_DEEP");
-    EXPECT_EQ(ReasonOf("SELECT " + Repeat("f(", times) + "1" + Repeat(")", times), limits), "TOO_DEEP");
+    EXPECT_EQ(ReasonOf("SELECT " + Repeat("(SELECT ", times) + "1" + Repeat(")", times), limits),
+              "TOO_DEEP");
+    EXPECT_EQ(ReasonOf("SELECT " + Repeat("f(", times) + "1" + Repeat(")", times), limits),
+              "TOO_DEEP");
   }
 }
 

@@ -1,4 +1,5 @@
-// What is sent to the database for a client's statement, or why it is refused: golden files under tests/golden/sql.
+// What is sent to the database for a client's statement, or why it is refused: golden files under
+// tests/golden/sql.
 //
 // An input may begin with "account: NAME" (default "vendor") and "parameter: VALUE" lines.
 
@@ -18,7 +19,8 @@ namespace sudare::testing {
 namespace {
 
 std::string DescribeParameter(const sql::BoundParameter& bound) {
-  const std::string token = bound.client_index > 0 ? absl::StrCat("$", bound.client_index) : "literal";
+  const std::string token =
+      bound.client_index > 0 ? absl::StrCat("$", bound.client_index) : "literal";
   switch (bound.kind) {
     case sql::BoundParameter::Kind::kClient:
       return absl::StrCat("client's ", token);
@@ -53,7 +55,8 @@ std::string Describe(const sql::MaskedSql& masked) {
   for (const sql::TokenMapPlan& map : masked.maps) absl::StrAppend(&out, "\nmap: ", map.column);
   for (const sql::ColumnUse& use : masked.uses) {
     if (use.reasons.empty()) continue;
-    absl::StrAppend(&out, "\n", use.column, " needs its map for ", absl::StrJoin(use.reasons, ", "));
+    absl::StrAppend(&out, "\n", use.column, " needs its map for ",
+                    absl::StrJoin(use.reasons, ", "));
   }
   if (masked.forbid_index_only_scans) absl::StrAppend(&out, "\nno index-only scans");
   return out;
@@ -74,7 +77,9 @@ std::string Produce(const std::string& input) {
   return masked.ok() ? Describe(*masked) : DescribeError(masked.status());
 }
 
-TEST(RewriteGoldenTest, MaskingAtTheTable) { ExpectGoldenCases("tests/golden/sql/masking.txt", Produce); }
+TEST(RewriteGoldenTest, MaskingAtTheTable) {
+  ExpectGoldenCases("tests/golden/sql/masking.txt", Produce);
+}
 TEST(RewriteGoldenTest, Tokens) { ExpectGoldenCases("tests/golden/sql/tokens.txt", Produce); }
 TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt", Produce); }
 TEST(RewriteGoldenTest, Refusals) { ExpectGoldenCases("tests/golden/sql/refusals.txt", Produce); }
