@@ -107,10 +107,12 @@ GroupCommitLog::GroupCommitLog(Parts parts)
       clock_(std::move(parts.clock)),
       writer_(std::move(parts.writer)),
       head_(parts.head) {
-  if (parts.torn.empty()) return;
+  if (!parts.torn.empty()) RecordFirst(parts.torn);
+}
+
+void GroupCommitLog::RecordFirst(const std::string& what) {
   auto entry = std::make_shared<Entry>();
-  entry->event =
-      MakeServerEvent(sudare::v1::ServerEvent::RECOVERED, {}, parts.torn).SerializeAsString();
+  entry->event = MakeServerEvent(sudare::v1::ServerEvent::RECOVERED, {}, what).SerializeAsString();
   entry->time = clock_();
   first_.push_back(std::move(entry));
 }
@@ -157,6 +159,7 @@ absl::Status GroupCommitLog::Health() const {
 
 void GroupCommitLog::SetHealth(const absl::Status& health) {
   health_ = health;
+  is_told_ = !health.ok();
   std::lock_guard<std::mutex> lock(mutex_);
   trouble_ = std::string(health.message());
 }
@@ -180,7 +183,9 @@ void GroupCommitLog::Run() {
 
 void GroupCommitLog::Handle(const Queue& queue) {
   if (!health_.ok() && SteadyClock::now() >= retry_at_) {
-    SetHealth(writer_->Repair(head_));
+    // A full disk can be repaired, but not written: what is in first_ tells.
+    health_ = writer_->Repair(head_);
+    if (!health_.ok()) SetHealth(health_);
     retry_at_ = SteadyClock::now() + kRetry;
   }
   Queue all = first_;
@@ -189,7 +194,10 @@ void GroupCommitLog::Handle(const Queue& queue) {
   if (health_.ok()) {
     const absl::Status written = WriteAll(all, &done);
     if (done > 0) first_.clear();
-    if (written.ok()) return;
+    if (written.ok()) {
+      if (is_told_) SetHealth(written);
+      return;
+    }
     retry_at_ = SteadyClock::now() + kRetry;
     SetHealth(written);
   }
@@ -197,6 +205,7 @@ void GroupCommitLog::Handle(const Queue& queue) {
   for (done = std::max(done, first_.size()); done < all.size(); ++done) {
     all[done]->Complete(Entry::Result::kNotWritten);
   }
+  if (first_.empty()) RecordFirst("records could not be written for a time");
 }
 
 absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {

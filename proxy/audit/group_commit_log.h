@@ -57,15 +57,19 @@ class GroupCommitLog : public AuditLog {
   // Encodes entries from `begin` on while they fit into one write; returns where it stopped.
   size_t Encode(const Queue& queue, size_t begin, ChainHead* head, std::string* frames) const;
   void SetHealth(const absl::Status& health);
+  void RecordFirst(const std::string& what);
 
   const std::unique_ptr<WriterLock> lock_;
   const std::function<absl::Time()> clock_;
   // Touched by the thread only, once it runs.
   std::unique_ptr<SegmentWriter> writer_;
   ChainHead head_;
-  // Waits in front of every queue until it is written: the record about Parts::torn.
+  // Waits in front of every queue until it is written: the record about Parts::torn, or about a time
+  // without records. Written by itself, it finds out when the log takes records again.
   Queue first_;
   absl::Status health_;
+  // Health() tells of trouble: until a record has been written.
+  bool is_told_ = false;
   std::chrono::steady_clock::time_point retry_at_;
 
   mutable std::mutex mutex_;

@@ -107,7 +107,9 @@ grpc::Status QueryService::Query(grpc::ServerContext* context,
   CallOptions options;
   options.deadline = DeadlineOf(*context);
   options.cancelled = CancelProbe(context);
-  return ToWire(parts_.pipeline->Query(*caller, *request, options, sink));
+  const absl::Status status = parts_.pipeline->Query(*caller, *request, options, sink);
+  if (!status.ok()) sink.Abandon();
+  return ToWire(status);
 }
 
 grpc::Status QueryService::Explain(grpc::ServerContext* context,

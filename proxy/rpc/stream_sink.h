@@ -32,6 +32,9 @@ class StreamSink : public RowSink {
   absl::Status OnBatch(sudare::v1::RowBatch& batch) override;
   absl::Status OnSummary(const sudare::v1::Summary& summary) override;
 
+  // The answer ends without a summary: writes what waits, to leave together with the status.
+  void Abandon() { WriteHeld().IgnoreError(); }
+
  private:
   absl::Status Write(const grpc::ByteBuffer& message, grpc::WriteOptions options);
   // Writes what waits, to leave together with the next write.

@@ -108,7 +108,7 @@ class FixtureAttacksTest : public ::testing::Test {
     add("SELECT phone FROM payroll.employees");
     secrets.AddNumber("123456789012");
     if (account == "vendor") add("SELECT bank_account FROM payroll.payslips");
-    if (account == "filtered") {
+    if (account != "vendor") {
       add("SELECT employee_no FROM payroll.employees e WHERE employment_kind = 'special' AND NOT "
           "EXISTS (SELECT FROM attendance.employees a WHERE a.employee_no = e.employee_no)");
     }
@@ -138,7 +138,8 @@ void ExpectTheTwinsAnswer(const absl::StatusOr<Rows>& twin, Observation proxy) {
 TEST_F(FixtureAttacksTest, LeakOnTheRawDatabaseAndGiveNothingThroughThePipeline) {
   ASSERT_OK_AND_ASSIGN(const auto cases, ReadAttackCases("tests/attack/corpus"));
   const std::map<std::string, Secrets> secrets = {{"vendor", SecretsOf("vendor")},
-                                                  {"filtered", SecretsOf("filtered")}};
+                                                  {"filtered", SecretsOf("filtered")},
+                                                  {"fenced", SecretsOf("fenced")}};
   std::cout << absl::StreamFormat("%-52s %-11s %-6s %s\n", "name", "class", "raw", "proxy");
   for (const AttackCase& one : cases) {
     SCOPED_TRACE(one.attack.name);

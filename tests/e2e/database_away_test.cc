@@ -23,7 +23,7 @@ class DatabaseAwayTest : public ::testing::Test {
   void Open(bool database_stopped = false) {
     OfficeOptions options;
     options.database_stopped = database_stopped;
-    options.more_config = "database { connect_timeout { seconds: 2 } }";
+    options.more_database = "connect_timeout { seconds: 2 }";
     ASSERT_OK_AND_ASSIGN(office_, Office::Open(options));
   }
 

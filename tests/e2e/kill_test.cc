@@ -23,7 +23,7 @@ class KillTest : public ::testing::Test {
   void SetUp() override {
     OfficeOptions options;
     // Small segments, so that some rounds end while one is sealed.
-    options.more_config = "audit { segment_bytes: 65536 }";
+    options.more_audit = "segment_bytes: 65536";
     ASSERT_OK_AND_ASSIGN(office_, Office::Open(options));
   }
 

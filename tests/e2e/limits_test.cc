@@ -17,13 +17,15 @@ constexpr grpc::StatusCode kExhausted = grpc::StatusCode::RESOURCE_EXHAUSTED;
 
 class LimitsTest : public ::testing::Test {
  protected:
-  void Open(const std::string& more_config = "") {
+  void Open(const std::string& more_config = "", const std::string& more_database = "") {
     OfficeOptions options;
     options.more_config = more_config;
+    options.more_database = more_database;
     ASSERT_OK_AND_ASSIGN(office_, Office::Open(options));
   }
 
   void TearDown() override {
+    if (office_ == nullptr) return;
     // Nothing of what was ended goes on, and nobody is locked out.
     EXPECT_TRUE(Soon([&] { return office_->RunningInDatabase() == 0; }));
     EXPECT_THAT(office_->Ask("tight", "SELECT 1"), IsAnswered());
@@ -98,7 +100,7 @@ TEST_F(LimitsTest, OneQueryMoreThanTheServerMayRunAtOnceIsRefused) {
 }
 
 TEST_F(LimitsTest, QueriesThatFindNoSessionInTimeAreTold) {
-  Open("database { pool_size: 1 }");
+  Open("", "pool_size: 1");
   grpc::ClientContext context;
   ProxyProcess::LogIn(context, "vendor");
   sudare::v1::QueryRequest request;

@@ -115,6 +115,8 @@ absl::StatusOr<std::unique_ptr<Office>> Office::Open(const OfficeOptions& option
   proxy.connection = office->database_->ConnectionString(kDatabaseUser);
   proxy.policy = options.policy;
   proxy.more_config = options.more_config;
+  proxy.more_database = options.more_database;
+  proxy.more_audit = options.more_audit;
   proxy.command = options.command;
   proxy.audit_folder = options.audit_folder;
   SUDARE_ASSIGN_OR_RETURN(office->proxy_, ProxyProcess::Start(proxy));
@@ -158,6 +160,11 @@ void Office::ReplacePolicy(const std::string& text) {
   std::ofstream(fresh) << absl::StrReplaceAll(text, {{"{hash}", hash_}});
   std::filesystem::rename(fresh, proxy_->policy_path());
   proxy_->Signal(SIGHUP);
+}
+
+void PrintTo(const Reply& reply, std::ostream* out) {
+  *out << "code " << reply.status.error_code() << ", " << reply.row_count << " rows, "
+       << reply.detail.ShortDebugString();
 }
 
 bool Soon(const std::function<bool()>& condition, absl::Duration within) {

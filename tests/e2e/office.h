@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,8 @@ struct OfficeOptions {
   std::string policy = OfficePolicy();
   // As in ProxyOptions.
   std::string more_config;
+  std::string more_database;
+  std::string more_audit;
   std::string command;
   std::string audit_folder;
   // Settings of postgresql.conf.
@@ -92,17 +95,16 @@ class Office {
 // Waits until the condition holds; false: it did not within the time.
 bool Soon(const std::function<bool()>& condition, absl::Duration within = absl::Seconds(20));
 
+// How it ended, for messages of tests.
+void PrintTo(const Reply& reply, std::ostream* out);
+
 // Of a Reply.
-MATCHER(IsAnswered, negation ? "isn't answered" : "is answered") {
-  *result_listener << arg.status.error_code() << " " << arg.status.error_message() << " "
-                   << arg.detail.ShortDebugString();
-  return arg.status.ok();
-}
+MATCHER(IsAnswered, negation ? "isn't answered" : "is answered") { return arg.status.ok(); }
 
 // Of a Reply: ends in this code for this reason, and says so in words.
-MATCHER_P2(IsRefused, code, reason, "is refused") {
-  *result_listener << arg.status.error_code() << " " << arg.status.error_message() << " "
-                   << arg.detail.ShortDebugString() << ", " << arg.row_count << " rows";
+MATCHER_P2(IsRefused, code, reason,
+           "is refused with code " + ::testing::PrintToString(static_cast<int>(code)) + " for " +
+               reason) {
   return arg.status.error_code() == code && arg.detail.reason() == reason &&
          !arg.status.error_message().empty();
 }

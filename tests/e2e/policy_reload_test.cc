@@ -98,7 +98,7 @@ TEST_F(PolicyReloadTest, AGoodPolicyTakesEffect) {
           ServerEvent::POLICY_LOADED);
   // No rule is left for the name.
   EXPECT_THAT(office_->Ask("vendor", kName),
-              IsRefused(grpc::StatusCode::PERMISSION_DENIED, "HIDDEN_OR_MISSING"));
+              IsRefused(grpc::StatusCode::INVALID_ARGUMENT, "HIDDEN_OR_MISSING"));
   Replace(OfficePolicy(), ServerEvent::POLICY_LOADED);
   EXPECT_THAT(*office_->Ask("vendor", kName).rows[0][0], StartsWith("nam_"));
 }
@@ -175,7 +175,7 @@ TEST_F(PolicyReloadTest, PlainTextForOthersIsRefusedAtTheStart) {
     const auto run = RunProgram(options, "");
     ASSERT_FALSE(run.ok()) << address;
     EXPECT_THAT(std::string(run.status().message()),
-                ContainsRegex("open.textproto:1:13: error: plain"));
+                ContainsRegex("open.textproto:1:22: error: plain text"));
   }
 }
 

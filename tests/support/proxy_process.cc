@@ -137,15 +137,15 @@ absl::StatusOr<std::unique_ptr<ProxyProcess>> ProxyProcess::Start(const ProxyOpt
                                    absl::StrReplaceAll(options.policy, {{"{hash}", hash}}), 0644));
   SUDARE_RETURN_IF_ERROR(WriteFile(
       folder + "/sudare.textproto",
-      absl::StrCat("listeners { address: \"127.0.0.1:", proxy->plain_port_,
-                   "\" plaintext_on_loopback: true passwords: true }\n",
-                   "listeners { address: \"127.0.0.1:", proxy->tls_port_,
-                   "\" tls { certificate: \"", folder, "/server.pem\" private_key: \"", folder,
-                   "/server.key\" client_ca: \"", folder, "/ca.pem\" } }\n",
-                   "database { connection: \"", options.connection, "\" }\n", "policy: \"",
-                   proxy->policy_path(), "\"\n", "keyring { file: \"", folder,
-                   "/keyring\" passphrase_file: \"", folder, "/passphrase\" }\n",
-                   "audit { folder: \"", proxy->audit_folder_, "\" }\n", options.more_config),
+      absl::StrCat(
+          "listeners { address: \"127.0.0.1:", proxy->plain_port_,
+          "\" plaintext_on_loopback: true passwords: true }\n", "listeners { address: \"127.0.0.1:",
+          proxy->tls_port_, "\" tls { certificate: \"", folder, "/server.pem\" private_key: \"",
+          folder, "/server.key\" client_ca: \"", folder, "/ca.pem\" } }\n",
+          "database { connection: \"", options.connection, "\" ", options.more_database, " }\n",
+          "policy: \"", proxy->policy_path(), "\"\n", "keyring { file: \"", folder,
+          "/keyring\" passphrase_file: \"", folder, "/passphrase\" }\n", "audit { folder: \"",
+          proxy->audit_folder_, "\" ", options.more_audit, " }\n", options.more_config),
       0644));
   SUDARE_RETURN_IF_ERROR(proxy->Launch());
   return proxy;

@@ -28,6 +28,9 @@ struct ProxyOptions {
   std::string policy;
   // Text-format fields of Config beside listeners, database, policy, keyring and audit.
   std::string more_config;
+  // The same of Database and of Audit, beside the connection and the folder.
+  std::string more_database;
+  std::string more_audit;
   // Where the audit log lies; empty: in the proxy's own folder.
   std::string audit_folder;
   // Path of the command; default: //proxy/cli:sudare among the test's runfiles.

@@ -88,7 +88,7 @@ TEST_F(SessionTest, BindsParametersWithNullsArraysAndTypes) {
 }
 
 TEST_F(SessionTest, PassesLargeValuesBothWays) {
-  const std::string large(20 << 20, 'x');
+  const std::string large(15 << 20, 'x');
   auto rows = Fetch(*session_, Sql("SELECT $1::text, length($1)", {large}));
   ASSERT_THAT(rows, IsOk());
   EXPECT_EQ((*rows)[0][0], large);
