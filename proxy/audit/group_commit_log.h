@@ -64,8 +64,8 @@ class GroupCommitLog : public AuditLog {
   // Touched by the thread only, once it runs.
   std::unique_ptr<SegmentWriter> writer_;
   ChainHead head_;
-  // Waits in front of every queue until it is written: the record about Parts::torn, or about a time
-  // without records. Written by itself, it finds out when the log takes records again.
+  // Waits in front of every queue until it is written: the record about Parts::torn, or about a
+  // time without records. Written by itself, it finds out when the log takes records again.
   Queue first_;
   absl::Status health_;
   // Health() tells of trouble: until a record has been written.

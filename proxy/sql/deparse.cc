@@ -82,7 +82,10 @@ class LiteralHider {
 
   void Hide(google::protobuf::Message* message) {
     const google::protobuf::Descriptor* kind = message->GetDescriptor();
-    if (kind == ast::TypeName::descriptor()) return;
+    if (kind == ast::TypeName::descriptor()) {
+      HideType(static_cast<ast::TypeName*>(message));
+      return;
+    }
     if (kind == ast::ParamRef::descriptor()) {
       static_cast<ast::ParamRef*>(message)->set_number(++parameters_);
       return;
@@ -114,6 +117,20 @@ class LiteralHider {
   }
 
  private:
+  // A type keeps its lengths and bounds, unless they are numbers that no type has.
+  void HideType(ast::TypeName* type) {
+    for (ast::Node& name : *type->mutable_names()) Hide(&name);
+    const auto is_long = [](const ast::Node& node) {
+      const int number = node.has_integer() ? node.integer().ival() : node.a_const().ival().ival();
+      const bool is_number = node.has_integer() || node.a_const().has_ival();
+      return !is_number || number < -1 || number > 99'999;
+    };
+    const auto& typmods = type->typmods();
+    if (std::any_of(typmods.begin(), typmods.end(), is_long)) type->clear_typmods();
+    const auto& bounds = type->array_bounds();
+    if (std::any_of(bounds.begin(), bounds.end(), is_long)) type->clear_array_bounds();
+  }
+
   void HideName(google::protobuf::Message* message, const google::protobuf::Reflection& reflection,
                 const google::protobuf::FieldDescriptor& field) {
     const std::string name = reflection.GetString(*message, &field);

@@ -1,4 +1,5 @@
-// The database's tables change while the proxy runs: nothing is shown by accident, and it finds back by itself.
+// The database's tables change while the proxy runs: nothing is shown by accident, and it finds
+// back by itself.
 #include <atomic>
 #include <string>
 #include <thread>
@@ -53,12 +54,11 @@ TEST_F(CatalogChangeTest, ANewColumnStaysHidden) {
     EXPECT_THAT(reply, IsAnswered());
     EXPECT_THAT(NamesOf(reply), Not(::testing::Contains("secret")));
     EXPECT_FALSE(office_->Ask("vendor", "SELECT secret FROM payroll.employees").status.ok());
-    EXPECT_FALSE(office_->Ask("vendor", "SELECT e::text FROM payroll.employees e LIMIT 1").rows.size() >
-                     0 &&
-                 absl::StrContains(*office_->Ask("vendor",
-                                                 "SELECT e::text FROM payroll.employees e LIMIT 1")
-                                        .rows[0][0],
-                                   "himitsu"));
+    EXPECT_FALSE(
+        office_->Ask("vendor", "SELECT e::text FROM payroll.employees e LIMIT 1").rows.size() > 0 &&
+        absl::StrContains(
+            *office_->Ask("vendor", "SELECT e::text FROM payroll.employees e LIMIT 1").rows[0][0],
+            "himitsu"));
     absl::SleepFor(absl::Milliseconds(100));
   }
 }
@@ -74,11 +74,13 @@ TEST_F(CatalogChangeTest, ARenamedColumnIsHiddenUnderItsNewName) {
       },
       kRefreshed));
   // A hidden column that takes the name of a visible one has the mask of the name.
-  Change("ALTER TABLE payroll.employees RENAME COLUMN gross TO was_gross;"
-         "ALTER TABLE payroll.employees RENAME COLUMN harmless TO personal_number");
+  Change(
+      "ALTER TABLE payroll.employees RENAME COLUMN gross TO was_gross;"
+      "ALTER TABLE payroll.employees RENAME COLUMN harmless TO personal_number");
   EXPECT_TRUE(Soon([&] { return office_->Ask("vendor", kStar).columns.size() == 5; }, kRefreshed));
-  EXPECT_EQ(office_->Ask("vendor", "SELECT personal_number FROM payroll.employees LIMIT 1").rows[0][0],
-            Value());
+  EXPECT_EQ(
+      office_->Ask("vendor", "SELECT personal_number FROM payroll.employees LIMIT 1").rows[0][0],
+      Value());
 }
 
 TEST_F(CatalogChangeTest, ColumnsThatSwapTheirNamesNeverShowWhatTheNameHides) {
@@ -92,9 +94,10 @@ TEST_F(CatalogChangeTest, ColumnsThatSwapTheirNamesNeverShowWhatTheNameHides) {
     }
   });
   for (int i = 0; i < 6; ++i) {
-    Change("BEGIN; ALTER TABLE payroll.employees RENAME COLUMN full_name TO x;"
-           "ALTER TABLE payroll.employees RENAME COLUMN phone TO full_name;"
-           "ALTER TABLE payroll.employees RENAME COLUMN x TO phone; COMMIT;");
+    Change(
+        "BEGIN; ALTER TABLE payroll.employees RENAME COLUMN full_name TO x;"
+        "ALTER TABLE payroll.employees RENAME COLUMN phone TO full_name;"
+        "ALTER TABLE payroll.employees RENAME COLUMN x TO phone; COMMIT;");
     absl::SleepFor(absl::Milliseconds(200));
   }
   stop = true;
@@ -105,14 +108,17 @@ TEST_F(CatalogChangeTest, ColumnsThatSwapTheirNamesNeverShowWhatTheNameHides) {
 }
 
 TEST_F(CatalogChangeTest, ATableDroppedAndMadeAgainIsAnsweredWithinSeconds) {
-  Change("CREATE TABLE payroll.keep AS SELECT * FROM payroll.employees;"
-         "DROP TABLE payroll.employees");
+  Change(
+      "CREATE TABLE payroll.keep AS SELECT * FROM payroll.employees;"
+      "DROP TABLE payroll.employees");
   EXPECT_FALSE(office_->Ask("vendor", kName).status.ok());
-  EXPECT_TRUE(Soon([&] { return office_->Ask("vendor", kName).detail.reason() == "HIDDEN_OR_MISSING"; },
-                   kRefreshed));
+  EXPECT_TRUE(
+      Soon([&] { return office_->Ask("vendor", kName).detail.reason() == "HIDDEN_OR_MISSING"; },
+           kRefreshed));
   // With other types and in another order.
-  Change("CREATE TABLE payroll.employees AS SELECT gross::text, personal_number::text, full_name, "
-         "employee_no, 'himitsu' AS fresh, note, phone FROM payroll.keep");
+  Change(
+      "CREATE TABLE payroll.employees AS SELECT gross::text, personal_number::text, full_name, "
+      "employee_no, 'himitsu' AS fresh, note, phone FROM payroll.keep");
   EXPECT_TRUE(Soon([&] { return office_->Ask("vendor", kName).status.ok(); }, kRefreshed));
   const Reply reply = office_->Ask("vendor", kStar);
   ASSERT_THAT(reply, IsAnswered());
@@ -126,8 +132,8 @@ TEST_F(CatalogChangeTest, AColumnThatChangesItsTypeIsAnsweredRightly) {
   Change("ALTER TABLE payroll.employees ALTER COLUMN gross TYPE numeric(12,2)");
   EXPECT_TRUE(Soon(
       [&] {
-        const Reply reply =
-            office_->Ask("vendor", "SELECT gross FROM payroll.employees WHERE employee_no = '000001'");
+        const Reply reply = office_->Ask(
+            "vendor", "SELECT gross FROM payroll.employees WHERE employee_no = '000001'");
         EXPECT_THAT(reply.status.error_code(),
                     AnyOf(grpc::StatusCode::OK, grpc::StatusCode::UNAVAILABLE));
         return reply.status.ok() && reply.rows[0][0] == "200001.00";
@@ -136,9 +142,10 @@ TEST_F(CatalogChangeTest, AColumnThatChangesItsTypeIsAnsweredRightly) {
 }
 
 TEST_F(CatalogChangeTest, ATableThatBecomesAViewOfMoreShowsNoMore) {
-  Change("ALTER TABLE payroll.employees RENAME TO real;"
-         "CREATE VIEW payroll.employees AS SELECT employee_no, personal_number AS full_name, "
-         "full_name AS personal_number, phone, note, gross, full_name AS extra FROM payroll.real");
+  Change(
+      "ALTER TABLE payroll.employees RENAME TO real;"
+      "CREATE VIEW payroll.employees AS SELECT employee_no, personal_number AS full_name, "
+      "full_name AS personal_number, phone, note, gross, full_name AS extra FROM payroll.real");
   for (int i = 0; i < 30; ++i) {
     const Reply reply = office_->Ask("vendor", kStar);
     if (!reply.status.ok()) {

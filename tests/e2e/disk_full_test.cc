@@ -88,6 +88,7 @@ TEST_F(DiskFullTest, QueriesStopInWordsAndResumeWithRoom) {
             grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(office_->Ask("hr", kRow).status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_TRUE(Soon([&] {
+    EXPECT_FALSE(office_->Ask("vendor", kRow).status.ok());
     return office_->proxy().Log().find("not serving: the audit log") != std::string::npos;
   }));
   EXPECT_TRUE(office_->proxy().IsRunning());

@@ -86,10 +86,9 @@ TEST(HealthTest, ReflectionListsTheServices) {
   ASSERT_OK_AND_ASSIGN(const auto office, Office::Open());
   grpc::Status status;
   // ServerReflectionRequest { list_services: "" }
-  const std::string answer =
-      Call(office->proxy().PlainChannel(),
-           "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", std::string("\x3a\0", 2),
-           &status);
+  const std::string answer = Call(office->proxy().PlainChannel(),
+                                  "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                                  std::string("\x3a\0", 2), &status);
   EXPECT_TRUE(absl::StrContains(answer, "sudare.v1.QueryService"));
   EXPECT_TRUE(absl::StrContains(answer, "grpc.health.v1.Health"));
 }

@@ -1,13 +1,14 @@
-// Who is let in: certificates and passwords of every wrong kind are refused, and log-ins are on record.
+// Who is let in: certificates and passwords of every wrong kind are refused, and log-ins are on
+// record.
 #include <fstream>
 #include <sstream>
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/office.h"
 #include "tests/support/certificates.h"
@@ -71,12 +72,25 @@ class LogInTest : public ::testing::Test {
     // Only `ca` and `x509` of later versions set both dates.
     std::ofstream(folder + "/index.txt");
     std::ofstream(folder + "/ca.cnf")
-        << "[ca]\ndefault_ca=office\n[office]\ndatabase=" << folder << "/index.txt\nnew_certs_dir="
-        << folder << "\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n";
-    std::vector<std::string> arguments = {
-        "ca", "-batch", "-config", folder + "/ca.cnf", "-rand_serial", "-notext", "-in",
-        stem + ".csr", "-out", stem + ".pem", "-cert", folder + "/ca.pem", "-keyfile",
-        folder + "/ca.key", "-extfile", stem + ".ext"};
+        << "[ca]\ndefault_ca=office\n[office]\ndatabase=" << folder
+        << "/index.txt\nserial=" << folder << "/serial\nnew_certs_dir=" << folder
+        << "\ndefault_md=sha256\npolicy=any\nunique_subject=no\n[any]\ncommonName=supplied\n";
+    std::vector<std::string> arguments = {"ca",
+                                          "-batch",
+                                          "-config",
+                                          folder + "/ca.cnf",
+                                          "-create_serial",
+                                          "-notext",
+                                          "-in",
+                                          stem + ".csr",
+                                          "-out",
+                                          stem + ".pem",
+                                          "-cert",
+                                          folder + "/ca.pem",
+                                          "-keyfile",
+                                          folder + "/ca.key",
+                                          "-extfile",
+                                          stem + ".ext"};
     arguments.insert(arguments.end(), validity.begin(), validity.end());
     OpenSsl(arguments);
     return {stem + ".pem", stem + ".key"};
@@ -115,10 +129,10 @@ TEST_F(LogInTest, CertificatesThatDontHoldEndInTheHandshake) {
   const auto good = Issue("good", kSan, {"-days", "1"});
   EXPECT_TRUE(Try(good.certificate, good.private_key).ok());
 
-  const auto expired = Issue("expired", kSan,
-                             {"-startdate", "20200101000000Z", "-enddate", "20210101000000Z"});
-  const auto early = Issue("early", kSan,
-                           {"-startdate", "20980101000000Z", "-enddate", "20990101000000Z"});
+  const auto expired =
+      Issue("expired", kSan, {"-startdate", "20200101000000Z", "-enddate", "20210101000000Z"});
+  const auto early =
+      Issue("early", kSan, {"-startdate", "20980101000000Z", "-enddate", "20990101000000Z"});
   ASSERT_OK_AND_ASSIGN(const auto foreign_office,
                        CertificateOffice::Open(office_->proxy().folder() + "/foreign"));
   ASSERT_OK_AND_ASSIGN(const auto foreign, foreign_office.Issue("foreign", kSan));
@@ -130,9 +144,9 @@ TEST_F(LogInTest, CertificatesThatDontHoldEndInTheHandshake) {
        {expired, early, foreign, CertificatePair{self + ".pem", self + ".key"},
         CertificatePair{"", ""}}) {
     const grpc::Status status = Try(pair.certificate, pair.private_key);
-    EXPECT_THAT(status.error_code(), AnyOf(grpc::StatusCode::UNAVAILABLE,
-                                           grpc::StatusCode::UNAUTHENTICATED,
-                                           grpc::StatusCode::DEADLINE_EXCEEDED))
+    EXPECT_THAT(status.error_code(),
+                AnyOf(grpc::StatusCode::UNAVAILABLE, grpc::StatusCode::UNAUTHENTICATED,
+                      grpc::StatusCode::DEADLINE_EXCEEDED))
         << pair.certificate << " " << status.error_message();
   }
 }
@@ -163,7 +177,8 @@ TEST_F(LogInTest, WrongPasswordsAreRefusedRecordedAndThrottled) {
     EXPECT_EQ(ByPassword(wrong).status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
   }
   grpc::StatusCode last = grpc::StatusCode::OK;
-  for (int i = 0; i < 10; ++i) last = ByPassword(Basic("hr", "wrong-hirake-goma")).status.error_code();
+  for (int i = 0; i < 10; ++i)
+    last = ByPassword(Basic("hr", "wrong-hirake-goma")).status.error_code();
   EXPECT_EQ(last, grpc::StatusCode::RESOURCE_EXHAUSTED);
   // The right one, too, until the time has passed.
   EXPECT_EQ(ByPassword(Basic("hr", ProxyProcess::kPassword)).status.error_code(),
@@ -171,7 +186,8 @@ TEST_F(LogInTest, WrongPasswordsAreRefusedRecordedAndThrottled) {
   ASSERT_OK_AND_ASSIGN(const auto records, office_->AuditRecords());
   std::vector<std::string> reasons;
   for (const auto& record : records) {
-    if (record.has_login() && !record.login().accepted()) reasons.push_back(record.login().reason());
+    if (record.has_login() && !record.login().accepted())
+      reasons.push_back(record.login().reason());
   }
   EXPECT_THAT(reasons, ::testing::Contains("wrong password"));
   EXPECT_THAT(reasons, ::testing::Contains("unknown account"));
