@@ -25,25 +25,35 @@ def cases_of(xml_path):
 
 def count(event_path):
     passed = failed = 0
+    # A test that was tried again counts by its last try.
+    results = {}
     with open(event_path, encoding="utf-8") as events:
         for line in events:
             event = json.loads(line)
             identity = event["id"]
             if "testResult" in identity and "testResult" in event:
-                good = event["testResult"].get("status") == "PASSED"
-                ran_passed = ran_failed = 0
-                for output in event["testResult"].get("testActionOutput", []):
-                    if output["name"] == "test.xml":
-                        path = urllib.parse.unquote(urllib.parse.urlparse(output["uri"]).path)
-                        ran_passed, ran_failed = cases_of(path)
-                if good:
-                    passed += max(1, ran_passed)
-                else:
-                    passed += ran_passed
-                    failed += max(1, ran_failed)
+                name = identity["testResult"]
+                key = (name["label"], name.get("run", 1), name.get("shard", 0))
+                attempt = name.get("attempt", 1)
+                if key not in results or results[key][0] <= attempt:
+                    results[key] = (attempt, event["testResult"])
             elif "targetCompleted" in identity and not event.get("completed", {}).get("success"):
                 print("did not build:", identity["targetCompleted"].get("label"))
                 failed += 1
+    for attempt, result in results.values():
+        good = result.get("status") == "PASSED"
+        if attempt > 1:
+            print("passed at its second try:" if good else "failed twice:", result["testActionOutput"][0]["uri"])
+        ran_passed = ran_failed = 0
+        for output in result.get("testActionOutput", []):
+            if output["name"] == "test.xml":
+                path = urllib.parse.unquote(urllib.parse.urlparse(output["uri"]).path)
+                ran_passed, ran_failed = cases_of(path)
+        if good:
+            passed += max(1, ran_passed)
+        else:
+            passed += ran_passed
+            failed += max(1, ran_failed)
     return passed, failed
 
 
