@@ -27,8 +27,11 @@ def sudare_proto_library(name, src, deps = [], grpc = False, visibility = None, 
         name = name,
         srcs = [stem + ".pb.cc"],
         hdrs = [stem + ".pb.h"],
-        # Generated code is not ours to keep free of warnings, nor worth the optimizer's time in checks.
-        copts = ["-w"],
+        # Generated code is not ours to keep free of warnings; under the sanitizers one such file takes minutes.
+        copts = [
+            "-w",
+            "-fno-sanitize=all",
+        ],
         deps = deps + ["@protobuf"],
         visibility = visibility,
         testonly = testonly,
