@@ -54,7 +54,7 @@ class LogInTest : public ::testing::Test {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     const auto stub = sudare::v1::QueryService::NewStub(
-        grpc::CreateCustomChannel(absl::StrCat("localhost:", office_->proxy().tls_port()),
+        grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", office_->proxy().tls_port()),
                                   grpc::SslCredentials(ssl), arguments));
     const Reply reply = RunQuery(*stub, "", "SELECT 1", {}, true, absl::Seconds(5));
     EXPECT_EQ(reply.row_count, reply.status.ok() ? 1u : 0u);
@@ -222,7 +222,7 @@ TEST_F(LogInTest, PasswordsDontOpenTheDoorOfCertificates) {
   ssl.pem_cert_chain = ReadFile(nobody.certificate);
   ssl.pem_private_key = ReadFile(nobody.private_key);
   const auto stub = sudare::v1::QueryService::NewStub(grpc::CreateChannel(
-      absl::StrCat("localhost:", office_->proxy().tls_port()), grpc::SslCredentials(ssl)));
+      absl::StrCat("127.0.0.1:", office_->proxy().tls_port()), grpc::SslCredentials(ssl)));
   EXPECT_EQ(RunQuery(*stub, "vendor", "SELECT 1").status.error_code(),
             grpc::StatusCode::UNAUTHENTICATED);
 }

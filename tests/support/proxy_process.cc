@@ -209,7 +209,7 @@ std::shared_ptr<grpc::Channel> ProxyProcess::TlsChannel(const std::string& name,
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(absl::StrCat("localhost:", tls_port_), grpc::SslCredentials(ssl),
+  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", tls_port_), grpc::SslCredentials(ssl),
                                    arguments);
 }
 
