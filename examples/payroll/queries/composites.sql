@@ -105,3 +105,12 @@ SELECT employee_no, (coalesce(ytd_amounts, '{}'))[1] AS gross, (CASE WHEN run_id
 
 -- A subscript on a sub-select
 SELECT (SELECT array_agg(item_code ORDER BY item_code) FROM payroll.pay_items)[2], (ARRAY(SELECT item_code FROM payroll.pay_items ORDER BY 1))[1:2];
+
+-- A whole row with what is counted under its key
+SELECT e, count(*) FROM payroll.employees e JOIN payroll.payslips p USING (employee_no) WHERE e.employee_no < '100010' GROUP BY e.employee_no;
+
+-- The whole row as JSON, under its key
+SELECT to_jsonb(d) AS department, count(*) FROM payroll.departments d JOIN payroll.employees e USING (department_code) GROUP BY d.department_code;
+
+-- The newest slip's net pay, out of an array of slips
+SELECT p.employee_no, (array_agg(p ORDER BY p.pay_month DESC, p.run_id DESC))[1].net_amount AS newest FROM payroll.payslips p GROUP BY p.employee_no;

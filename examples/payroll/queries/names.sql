@@ -115,3 +115,12 @@ SELECT "order"."user", "order".value FROM (SELECT created_by AS "user", total_am
 
 -- Names longer than PostgreSQL keeps
 SELECT a_name_that_is_so_long_that_postgresql_cuts_it_off_at_sixty_three_bytes FROM (SELECT count(*) AS a_name_that_is_so_long_that_postgresql_cuts_it_off_at_sixty_three_bytes FROM payroll.departments) x;
+
+-- A star over a sub-select with two columns of one name
+SELECT * FROM (SELECT e.employee_no, a.employee_no, e.full_name, a.full_name FROM payroll.employees e JOIN attendance.employees a ON a.employee_no = '00' || e.employee_no WHERE e.department_code = '0220') x;
+
+-- A star over a CTE with two columns of one name
+WITH joined AS (SELECT * FROM payroll.payslips p JOIN payroll.payroll_runs r ON r.run_id = p.run_id WHERE r.kind = 'bonus') SELECT * FROM joined WHERE employee_no < '100005';
+
+-- A star over an aliased join with two columns of one name
+SELECT j.* FROM (payroll.payroll_runs r JOIN payroll.bank_transfer_files f ON f.run_id = r.run_id) AS j WHERE j.kind = 'bonus';

@@ -82,6 +82,9 @@ TEST(RewriteGoldenTest, MaskingAtTheTable) {
 }
 TEST(RewriteGoldenTest, Tokens) { ExpectGoldenCases("tests/golden/sql/tokens.txt", Produce); }
 TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt", Produce); }
+TEST(RewriteGoldenTest, Constructs) {
+  ExpectGoldenCases("tests/golden/sql/constructs.txt", Produce);
+}
 TEST(RewriteGoldenTest, Refusals) { ExpectGoldenCases("tests/golden/sql/refusals.txt", Produce); }
 
 }  // namespace
