@@ -129,7 +129,7 @@ SELECT employee_no, (array_agg(e))[1].personal_number FROM payroll.employees AS 
 -- class: row
 -- leaks: output /{password}/
 -- proxy: refused CONSTRUCT_NOT_ANALYSED
-SELECT (array_agg(e))[1].password FROM payroll.employees AS e;
+SELECT (array_agg(e))[1].password FROM payroll.employees AS e WHERE employee_no = '{employee_no}';
 
 -- name: row_grouped_by_its_key
 -- class: row
