@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -21,18 +22,27 @@ std::string Literal(const Value& value) {
   return absl::StrCat("'", absl::StrReplaceAll(*value, {{"'", "''"}}), "'");
 }
 
-// Puts in what the account has seen before.
-absl::StatusOr<std::string> WithSeenValues(MaskedDatabase& database, const std::string& account,
-                                           std::string text) {
-  for (size_t open = text.find("{{"); open != std::string::npos; open = text.find("{{")) {
+// The queries between {{ and }} of a text.
+std::vector<std::string> SeenValuesOf(absl::string_view text) {
+  std::vector<std::string> queries;
+  for (size_t open = text.find("{{"); open != absl::string_view::npos;
+       open = text.find("{{", open)) {
     const size_t close = text.find("}}", open);
-    if (close == std::string::npos) return absl::InvalidArgumentError("`{{` without `}}`");
-    SUDARE_ASSIGN_OR_RETURN(const Rows rows,
-                            database.AskTwin(account, text.substr(open + 2, close - open - 2)));
-    if (rows.empty() || !rows[0][0].has_value()) {
-      return absl::InvalidArgumentError("the query in `{{…}}` gives no value");
-    }
-    text.replace(open, close + 2 - open, *rows[0][0]);
+    if (close == absl::string_view::npos) break;
+    queries.emplace_back(text.substr(open + 2, close - open - 2));
+    open = close;
+  }
+  return queries;
+}
+
+// What the account has seen before, by the query that gave it.
+using SeenValues = std::map<std::string, std::string>;
+
+std::string WithSeenValues(const SeenValues& seen, std::string text) {
+  for (const std::string& query : SeenValuesOf(text)) {
+    const auto found = seen.find(query);
+    if (found == seen.end()) continue;
+    text = absl::StrReplaceAll(text, {{absl::StrCat("{{", query, "}}"), found->second}});
   }
   return text;
 }
@@ -69,37 +79,70 @@ void Compare(Rows expected, Rows actual, Verdict* verdict, size_t limit) {
   verdict->detail = absl::StrCat("expected ", FirstRows(expected), "actual ", FirstRows(actual));
 }
 
-void Ask(MaskedDatabase& database, Verdict* verdict) {
-  OrdinaryQuery& query = verdict->query;
-  const auto wrong = [&](const absl::Status& status) {
-    verdict->outcome = Verdict::Outcome::kWrongQuery;
-    verdict->detail = std::string(status.message());
+// All that one account asks. The twin answers in one session: a session each would take longer
+// than the rest.
+absl::Status PutInSeenValues(MaskedDatabase& database, const std::string& account,
+                             const std::vector<Verdict*>& verdicts) {
+  std::set<std::string> wanted;
+  const auto want = [&](absl::string_view text) {
+    for (std::string& query : SeenValuesOf(text)) wanted.insert(std::move(query));
   };
-  absl::StatusOr<std::string> sql = WithSeenValues(database, query.account, query.sql);
-  if (!sql.ok()) return wrong(sql.status());
-  for (Value& parameter : query.parameters) {
-    if (!parameter.has_value()) continue;
-    absl::StatusOr<std::string> value = WithSeenValues(database, query.account, *parameter);
-    if (!value.ok()) return wrong(value.status());
-    parameter = *std::move(value);
+  for (const Verdict* verdict : verdicts) {
+    want(verdict->query.sql);
+    for (const Value& parameter : verdict->query.parameters) want(parameter.value_or(""));
   }
-  const std::string literal = WithLiterals(*sql, query.parameters);
-  absl::StatusOr<Rows> expected = database.AskTwin(query.account, literal);
-  if (!expected.ok()) return wrong(expected.status());
-  const size_t limit = expected->size();
-  if (query.any_rows) expected = database.AskTwin(query.account, WithoutLimit(literal));
-  if (!expected.ok()) return wrong(expected.status());
+  const std::vector<std::string> queries(wanted.begin(), wanted.end());
+  SUDARE_ASSIGN_OR_RETURN(const auto answers, database.AskTwinEach(account, queries));
+  SeenValues seen;
+  for (size_t i = 0; i < queries.size(); ++i) {
+    if (!answers[i].ok() || answers[i]->empty()) continue;
+    seen[queries[i]] = (*answers[i])[0][0].value_or("");
+  }
+  for (Verdict* verdict : verdicts) {
+    verdict->query.sql = WithSeenValues(seen, verdict->query.sql);
+    for (Value& parameter : verdict->query.parameters) {
+      if (parameter.has_value()) parameter = WithSeenValues(seen, *parameter);
+    }
+  }
+  return absl::OkStatus();
+}
 
+void Ask(MaskedDatabase& database, const absl::StatusOr<Rows>& limited,
+         const absl::StatusOr<Rows>& expected, Verdict* verdict) {
+  if (!limited.ok() || !expected.ok()) {
+    verdict->outcome = Verdict::Outcome::kWrongQuery;
+    verdict->detail = std::string((limited.ok() ? expected : limited).status().message());
+    return;
+  }
+  const OrdinaryQuery& query = verdict->query;
   const absl::Time started = absl::Now();
-  Observation seen = database.AskPipeline(query.account, *sql, query.parameters);
+  Observation seen = database.AskPipeline(query.account, query.sql, query.parameters);
   verdict->duration = absl::Now() - started;
   if (seen.status.ok()) {
-    return Compare(*std::move(expected), std::move(seen.answer.rows), verdict, limit);
+    return Compare(*expected, std::move(seen.answer.rows), verdict, limited->size());
   }
   verdict->outcome = Verdict::Outcome::kRefused;
   verdict->reason = seen.error.reason();
   verdict->detail = absl::StrCat(seen.error.message(), " (line ", seen.error.line(), "; ",
                                  seen.error.advice(), ")");
+}
+
+absl::Status AskAs(MaskedDatabase& database, const std::string& account,
+                   const std::vector<Verdict*>& verdicts) {
+  SUDARE_RETURN_IF_ERROR(PutInSeenValues(database, account, verdicts));
+  std::vector<std::string> statements;
+  for (const Verdict* verdict : verdicts) {
+    const OrdinaryQuery& query = verdict->query;
+    statements.push_back(WithLiterals(query.sql, query.parameters));
+    // Without its LIMIT as well.
+    statements.push_back(query.any_rows ? WithoutLimit(statements.back()) : "SELECT");
+  }
+  SUDARE_ASSIGN_OR_RETURN(const auto answers, database.AskTwinEach(account, statements));
+  for (size_t i = 0; i < verdicts.size(); ++i) {
+    const bool any_rows = verdicts[i]->query.any_rows;
+    Ask(database, answers[2 * i], answers[2 * i + (any_rows ? 1 : 0)], verdicts[i]);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -128,8 +171,12 @@ absl::StatusOr<std::vector<Verdict>> AskOrdinaryQueries(MaskedDatabase& database
       Verdict& verdict = verdicts.emplace_back();
       verdict.theme = file.stem();
       verdict.query = std::move(query);
-      Ask(database, &verdict);
     }
+  }
+  std::map<std::string, std::vector<Verdict*>> by_account;
+  for (Verdict& verdict : verdicts) by_account[verdict.query.account].push_back(&verdict);
+  for (const auto& [account, asked] : by_account) {
+    SUDARE_RETURN_IF_ERROR(AskAs(database, account, asked));
   }
   return verdicts;
 }
