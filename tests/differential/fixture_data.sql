@@ -27,7 +27,7 @@ CREATE TABLE payroll.insured (
   insured_no text,
   branch int2,
   amount int8,
-  employee_no text REFERENCES payroll.employees
+  employee_no text
 );
 CREATE INDEX ON payroll.insured (insured_no);
 CREATE TABLE attendance.employees (employee_no text PRIMARY KEY, full_name text);
