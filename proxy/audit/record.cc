@@ -1,7 +1,10 @@
 #include "proxy/audit/record.h"
 
+#include <sodium.h>
+
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "policy/base/utf8.h"
 
 namespace sudare::audit {
@@ -58,6 +61,13 @@ sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepte
   record.mutable_login()->set_accepted(accepted);
   record.mutable_login()->set_reason(std::string(reason));
   return record;
+}
+
+std::string NewCallId() {
+  unsigned char bytes[12];
+  randombytes_buf(bytes, sizeof(bytes));
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
 }
 
 sudare::v1::AuditRecord MakeOutcome(const OutcomeFields& fields) {

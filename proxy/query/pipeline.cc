@@ -1,14 +1,12 @@
 #include "proxy/query/pipeline.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
+#include "proxy/audit/record.h"
 #include "proxy/error.h"
 #include "proxy/query/account_view.h"
 #include "proxy/query/audit_records.h"
@@ -28,13 +26,6 @@ namespace {
 constexpr size_t kMaxPurposeBytes = 1000;
 
 using Parameters = google::protobuf::RepeatedPtrField<sudare::v1::Parameter>;
-
-std::string NewQueryId() {
-  unsigned char bytes[12];
-  randombytes_buf(bytes, sizeof(bytes));
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
-}
 
 // One call as it goes through the pipeline.
 struct Call {
@@ -87,7 +78,7 @@ class QueryPipeline : public Pipeline {
   // Admission, and the account's view of the database.
   absl::Status Admit(const Caller& caller, Call* call) {
     call->start = parts_.clock();
-    call->facts.query_id = NewQueryId();
+    call->facts.query_id = audit::NewCallId();
     call->facts.caller = caller;
     call->policy = parts_.policy->Current();
     if (call->policy == nullptr) {
