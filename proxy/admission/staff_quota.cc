@@ -26,11 +26,8 @@ absl::Time FreeAgain(const std::deque<absl::Time>& times, size_t most, absl::Dur
 
 // "50s", "12m", "5h20m": never too short.
 std::string ShownWait(absl::Duration wait) {
-  const absl::Duration unit = wait > absl::Minutes(2) ? absl::Minutes(1) : absl::Seconds(1);
-  std::string shown = absl::FormatDuration(absl::Ceil(wait, unit));
-  // As absl writes it, "5h20m0s" and "12m0s".
-  if (unit == absl::Minutes(1) && shown.size() > 2) shown.resize(shown.size() - 2);
-  return shown;
+  return absl::FormatDuration(
+      absl::Ceil(wait, wait > absl::Minutes(2) ? absl::Minutes(1) : absl::Seconds(1)));
 }
 
 absl::Status TooMany(absl::string_view staff, size_t most, absl::string_view window,
@@ -38,10 +35,11 @@ absl::Status TooMany(absl::string_view staff, size_t most, absl::string_view win
   ErrorFields fields;
   fields.reason = std::string(reason);
   fields.advice = absl::StrCat("try again in ", ShownWait(wait));
-  return MakeError(absl::StatusCode::kResourceExhausted,
-                   absl::StrCat("staff member ", Quoted(staff), " made ", most, " such calls within ",
-                                window, ", as many as allowed: try again in ", ShownWait(wait)),
-                   fields);
+  return MakeError(
+      absl::StatusCode::kResourceExhausted,
+      absl::StrCat("staff member ", Quoted(staff), " made ", most, " such calls within ", window,
+                   ", as many as allowed: try again in ", ShownWait(wait)),
+      fields);
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ absl::Status ForStaff(absl::Status status) {
   if (!absl::IsUnauthenticated(status)) return status;
   ErrorFields fields;
   fields.reason = "UNAUTHENTICATED";
-  fields.advice = "staff log in by client certificate over TLS, without user name; check it with an admin";
+  fields.advice =
+      "staff log in by client certificate over TLS, without user name; check it with an admin";
   return MakeError(absl::StatusCode::kUnauthenticated,
                    "no staff member is known by this certificate", fields);
 }
@@ -120,8 +121,7 @@ class ThrottlingAuthenticator : public Authenticator {
     Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate};
     if (evidence.user.has_value()) {
       attempt.method = kPassword;
-      return ForStaff(
-          RejectCertificate(attempt, "user name where only a certificate counts"));
+      return ForStaff(RejectCertificate(attempt, "user name where only a certificate counts"));
     }
     const CertificateHolders holders =
         HoldersOfCertificate(policy, evidence.sans, evidence.certificate_pem);

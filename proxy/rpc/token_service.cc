@@ -24,8 +24,8 @@ grpc::Status Call(const TokenServiceParts& parts, const grpc::ServerContext& con
         MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force", fields));
   }
   // Credentials are looked at on every door, to be refused: they open nothing here.
-  const absl::StatusOr<StaffCaller> caller = parts.authenticator->AuthenticateStaff(
-      EvidenceOf(context, /*passwords=*/true), *policy);
+  const absl::StatusOr<StaffCaller> caller =
+      parts.authenticator->AuthenticateStaff(EvidenceOf(context, /*passwords=*/true), *policy);
   if (!caller.ok()) return ToWire(caller.status());
   absl::StatusOr<Response> answer = (parts.desk->*ask)(*policy, *caller, request);
   if (!answer.ok()) return ToWire(answer.status());

@@ -45,10 +45,11 @@ absl::Status CheckDuty(const TokenCall& call, std::initializer_list<Staff::Duty>
                        absl::string_view names) {
   constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
   if (call.caller.staff.empty()) {
-    return Refuse(kDenied, "NOT_STAFF",
-                  absl::StrCat("account ", Quoted(call.caller.account),
-                               " may not ask what stands behind tokens: only staff of the city may"),
-                  "tell the city the token; its staff look it up");
+    return Refuse(
+        kDenied, "NOT_STAFF",
+        absl::StrCat("account ", Quoted(call.caller.account),
+                     " may not ask what stands behind tokens: only staff of the city may"),
+        "tell the city the token; its staff look it up");
   }
   const auto& staff = call.policy->staff();
   const auto member = std::find_if(staff.begin(), staff.end(), [&call](const StaffMember& other) {
@@ -59,10 +60,10 @@ absl::Status CheckDuty(const TokenCall& call, std::initializer_list<Staff::Duty>
                        return std::find(duties.begin(), duties.end(), duty) != duties.end();
                      });
   if (holds) return absl::OkStatus();
-  return Refuse(kDenied, "DUTY_MISSING",
-                absl::StrCat("staff member ", Quoted(call.caller.staff), " does not hold the duty ",
-                             names),
-                "ask a colleague who does, or have the duty entered in the policy");
+  return Refuse(
+      kDenied, "DUTY_MISSING",
+      absl::StrCat("staff member ", Quoted(call.caller.staff), " does not hold the duty ", names),
+      "ask a colleague who does, or have the duty entered in the policy");
 }
 
 absl::Status CheckPurpose(const std::string& purpose) {
@@ -205,8 +206,7 @@ absl::Status TokenDesk::Find(const std::string& token, TokenCall* call) const {
     call->token_reference = TokenReference(token);
     return absl::OkStatus();
   }
-  return Refuse(absl::StatusCode::kNotFound, "NO_TOKEN",
-                "this is no token of the policy in force",
+  return Refuse(absl::StatusCode::kNotFound, "NO_TOKEN", "this is no token of the policy in force",
                 "check that it was copied whole; tokens of keys, rules or accounts that are gone "
                 "can't be read");
 }

@@ -109,5 +109,20 @@ TEST_F(HoldersOfCertificateTest, APinMayBeWrittenTheWayOpensslPrintsIt) {
   EXPECT_THAT(Find({"01@vendor.example"}, kPem), ElementsAre("one"));
 }
 
+TEST_F(HoldersOfCertificateTest, StaffAreFoundTheSameWay) {
+  Add("one", "01@vendor.example");
+  StaffMember head;
+  head.name = "head";
+  head.certificates.emplace_back();
+  head.certificates.back().set_san("head@city.example");
+  head.certificates.back().set_sha256(kSha256);
+  policy_.mutable_staff().push_back(head);
+  EXPECT_THAT(HoldersOfCertificate(policy_, {"head@CITY.example"}, kPem).staff,
+              ElementsAre(&policy_.staff()[0]));
+  EXPECT_EQ(HoldersOfCertificate(policy_, {"head@city.example"}, "").size(), 0u);
+  const std::vector<std::string> both = {"01@vendor.example", "head@city.example"};
+  EXPECT_EQ(HoldersOfCertificate(policy_, both, kPem).size(), 2u);
+}
+
 }  // namespace
 }  // namespace sudare::testing
