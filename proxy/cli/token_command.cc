@@ -42,34 +42,35 @@ absl::Status CheckLogIn(const ConnectionFlags& flags) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<TokenAnswer> Detokenize(const Connection& connection, const TokenFlags& flags,
-                                       const std::string& token) {
+template <typename Request, typename Response>
+absl::StatusOr<TokenAnswer> Ask(const Connection& connection, const Request& request,
+                                grpc::Status (sudare::v1::TokenService::Stub::*method)(
+                                    grpc::ClientContext*, const Request&, Response*)) {
   grpc::ClientContext context;
   connection.Prepare(context);
+  Response response;
+  const absl::Status status =
+      FromWire((connection.token_service().*method)(&context, request, &response));
+  if (!status.ok()) return status;
+  return ToTokenAnswer(response);
+}
+
+absl::StatusOr<TokenAnswer> Detokenize(const Connection& connection, const TokenFlags& flags,
+                                       const std::string& token) {
   sudare::v1::DetokenizeRequest request;
   request.set_token(token);
   request.set_purpose(flags.purpose);
   request.set_account(flags.account);
   request.set_role(flags.role);
-  sudare::v1::DetokenizeResponse response;
-  const absl::Status status =
-      FromWire(connection.token_service().Detokenize(&context, request, &response));
-  if (!status.ok()) return status;
-  return ToTokenAnswer(response);
+  return Ask(connection, request, &sudare::v1::TokenService::Stub::Detokenize);
 }
 
 absl::StatusOr<TokenAnswer> Trace(const Connection& connection, const TokenFlags& flags,
                                   const std::string& token) {
-  grpc::ClientContext context;
-  connection.Prepare(context);
   sudare::v1::TraceRequest request;
   request.set_token(token);
   request.set_purpose(flags.purpose);
-  sudare::v1::TraceResponse response;
-  const absl::Status status =
-      FromWire(connection.token_service().Trace(&context, request, &response));
-  if (!status.ok()) return status;
-  return ToTokenAnswer(response);
+  return Ask(connection, request, &sudare::v1::TokenService::Stub::Trace);
 }
 
 using Call = absl::StatusOr<TokenAnswer> (*)(const Connection& connection, const TokenFlags& flags,

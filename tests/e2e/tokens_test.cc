@@ -148,6 +148,9 @@ TEST_F(TokensTest, ATokenThatWasForgedOrShownToOthersGivesNothing) {
   const Ended unknown = Token("head", {"detokenize", forged, "--purpose", "x"});
   EXPECT_EQ(unknown.code, 1);
   EXPECT_THAT(unknown.text, HasSubstr("not found: this is no token of the policy in force"));
+  // What was pasted by mistake is neither repeated nor kept.
+  const Ended mistake = Token("head", {"detokenize", kName, "--purpose", "x"});
+  EXPECT_EQ(mistake.text, unknown.text);
   const Ended foreign =
       Token("head", {"detokenize", token_, "--purpose", "x", "--account", "tight"});
   EXPECT_EQ(foreign.code, 1);
