@@ -64,10 +64,16 @@ sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepte
 }
 
 std::string NewCallId() {
-  unsigned char bytes[12];
-  randombytes_buf(bytes, sizeof(bytes));
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
+  constexpr size_t kIdBytes = 12;
+  thread_local unsigned char pool[64 * kIdBytes];
+  thread_local size_t used = sizeof(pool);
+  if (used == sizeof(pool)) {
+    randombytes_buf(pool, sizeof(pool));
+    used = 0;
+  }
+  const auto* const id = reinterpret_cast<const char*>(pool + used);
+  used += kIdBytes;
+  return absl::BytesToHexString(absl::string_view(id, kIdBytes));
 }
 
 sudare::v1::AuditRecord MakeOutcome(const OutcomeFields& fields) {

@@ -20,7 +20,9 @@ sudare::v1::AuditRecord MakeServerEvent(sudare::v1::ServerEvent::Kind kind,
 sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepted,
                                   absl::string_view reason);
 
-// A random name for a call, by which its answer and its record are brought together.
+// A name for a call, by which its answer and its record are brought together. Random, so that
+// nobody can count the calls of others by it; drawn in advance, since the system is asked each
+// time.
 std::string NewCallId();
 
 struct OutcomeFields {
