@@ -27,6 +27,8 @@ struct BoundParameter {
     kIsValidToken,
     // The JSON object of token map `map`.
     kTokenMap,
+    // The salt of the order that rows get where the statement leaves it open.
+    kOrderSalt,
   };
   Kind kind = Kind::kClient;
   // 1-based, of kClient, and of the others if the token comes as a parameter; 0: it is `literal`.
@@ -35,6 +37,8 @@ struct BoundParameter {
   std::shared_ptr<const Tokenizer> tokenizer;
   // Of kInverted and kIsValidToken: the type of the column that the token is compared with.
   SqlType column_type = SqlType::kText;
+  // Of the same: the type of its tokens.
+  ColumnType token_type = {SqlType::kText};
   int map = -1;
   // 0: inferred by the database.
   uint32_t type_oid = 0;
@@ -56,8 +60,9 @@ struct ResultColumnPlan {
   MaskKind mask = MaskKind::kAllow;
   // Set: values are tokenized on the way out.
   std::shared_ptr<const Tokenizer> tokenizer;
-  // Of the column that is tokenized.
+  // Of the column that is tokenized, and of its tokens.
   ColumnType raw_type;
+  ColumnType token_type;
 };
 
 // A column that the statement reads, for Explain and the audit log.
@@ -83,6 +88,9 @@ struct MaskedSql {
   bool forbid_index_only_scans = false;
   // So could any scan through an index.
   bool forbid_index_scans = false;
+  // Nothing but built-in functions of the closed list and plain tables: no view, foreign table,
+  // policy of row-level security or function of an admin that could change the session.
+  bool leaves_session_clean = true;
   // Highest $n of the client.
   int client_parameters = 0;
 };

@@ -12,6 +12,7 @@
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/deparse.h"
 #include "proxy/sql/mask_expression.h"
+#include "proxy/sql/row_order.h"
 
 namespace sudare::sql {
 namespace {
@@ -22,6 +23,10 @@ const std::vector<std::string>& TextType() {
 }
 
 std::vector<std::string> TypeOf(const CatalogColumn& column) {
+  return {"pg_catalog", TypeName(column.type)};
+}
+
+std::vector<std::string> TokenType(const VisibleColumn& column) {
   return {"pg_catalog", TypeName(column.type)};
 }
 
@@ -48,9 +53,13 @@ class Rewriter {
     for (size_t i = 0; i < analysis_.comparisons.size(); ++i) {
       if (flow_.comparison_is_raw[i]) RewriteComparison(analysis_.comparisons[i]);
     }
+    RewriteGroupedOutputs();
     RewriteOutputs();
     for (FromItem& item : analysis_.items) {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
+    }
+    if (!masked_ranges_.empty()) {
+      masked_.forbid_index_scans |= CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
     }
     SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked());
     VisitNodes(parsed_.mutable_tree(), FlattenBool);
@@ -59,6 +68,7 @@ class Rewriter {
     DescribeUses();
     masked_.depends_on_parameters = analysis_.depends_on_parameters;
     masked_.client_parameters = analysis_.client_parameters;
+    masked_.leaves_session_clean &= !analysis_.calls_added_function;
     return std::move(masked_);
   }
 
@@ -90,6 +100,14 @@ class Rewriter {
             reference.node);
       }
     }
+  }
+
+  // What reads a view or a foreign table, or a table with row-level security, may run functions
+  // that nobody here has seen.
+  static bool ReadsStoredRowsOnly(const CatalogRelation& relation) {
+    return !relation.has_row_security && (relation.kind == RelationKind::kTable ||
+                                          relation.kind == RelationKind::kPartitionedTable ||
+                                          relation.kind == RelationKind::kMaterializedView);
   }
 
   static void NoteNullTest(ItemColumn* column) {
@@ -129,13 +147,22 @@ class Rewriter {
       const BoundParameter& known = own_[i];
       if (known.kind == wanted.kind && known.client_index == wanted.client_index &&
           known.literal == wanted.literal && known.tokenizer == wanted.tokenizer &&
-          known.column_type == wanted.column_type && known.map == wanted.map &&
-          known.type_oid == wanted.type_oid) {
+          known.column_type == wanted.column_type && known.token_type == wanted.token_type &&
+          known.map == wanted.map && known.type_oid == wanted.type_oid) {
         return kOwn + static_cast<int>(i);
       }
     }
     own_.push_back(wanted);
     return kOwn + static_cast<int>(own_.size()) - 1;
+  }
+
+  ast::Node OrderSalt() {
+    BoundParameter salt;
+    salt.kind = BoundParameter::Kind::kOrderSalt;
+    salt.type_oid = ParameterTypeOid("text");
+    ast::Node node;
+    SetParam(OwnParameter(salt), &node);
+    return node;
   }
 
   // raw = value, with NULL and invalid tokens treated as SQL treats them over a column of tokens:
@@ -149,6 +176,7 @@ class Rewriter {
     value.literal = operand.literal;
     value.tokenizer = token.tokenizer;
     value.column_type = token.column->type.type;
+    value.token_type = token.type;
     value.type_oid = ParameterTypeOid("text");
     ast::Node raw;
     SetRawRef(column, &raw);
@@ -183,6 +211,15 @@ class Rewriter {
     SetBool(comparison.negated ? ast::AND_EXPR : ast::OR_EXPR, std::move(terms), comparison.node);
   }
 
+  void RewriteGroupedOutputs() {
+    for (size_t i = 0; i < analysis_.grouped_outputs.size(); ++i) {
+      if (!flow_.grouped_output_is_raw[i]) continue;
+      const GroupedOutput& grouped = analysis_.grouped_outputs[i];
+      grouped.node->Clear();
+      SetRawRef(*grouped.output->bare, grouped.node);
+    }
+  }
+
   void RewriteOutputs() {
     for (size_t i = 0; i < analysis_.top->outputs.size(); ++i) {
       Output* output = analysis_.top->outputs[i];
@@ -195,7 +232,8 @@ class Rewriter {
       if (output.bare == nullptr || output.level == analysis_.top) continue;
       if (!output.token_wanted) {
         // Holds the place: aliases of columns count from the left.
-        SetTypedNull(TextType(), output.target->mutable_res_target()->mutable_val());
+        SetTypedNull(TokenType(*TokenBehind(*output.bare)),
+                     output.target->mutable_res_target()->mutable_val());
       }
       if (output.raw_wanted) {
         ast::ResTarget* raw = output.level->stmt->add_target_list()->mutable_res_target();
@@ -233,6 +271,7 @@ class Rewriter {
     SetParam(OwnParameter(bound), &param);
     ast::Node expression;
     SetOperator("->>", std::move(param), std::move(key), &expression);
+    if (IsInteger(column.visible->type)) WrapInCast(TokenType(*column.visible), &expression);
     return expression;
   }
 
@@ -273,7 +312,7 @@ class Rewriter {
     } else if (column.token_wanted) {
       SUDARE_ASSIGN_OR_RETURN(expression, TokenExpression(item, column));
     } else if (holds_place) {
-      SetTypedNull(TextType(), &expression);
+      SetTypedNull(TokenType(*column.visible), &expression);
     } else {
       return absl::OkStatus();
     }
@@ -313,6 +352,7 @@ class Rewriter {
     *subselect->mutable_alias() = std::move(alias);
     masked_.forbid_index_only_scans |= item->relation->has_index_on_hidden;
     masked_.forbid_index_scans |= IndexesTellOrder(*item);
+    masked_.leaves_session_clean &= ReadsStoredRowsOnly(*item->relation->relation);
     return absl::OkStatus();
   }
 
@@ -414,6 +454,7 @@ class Rewriter {
       if (flow_.egress[i] != nullptr) {
         plan.tokenizer = flow_.egress[i]->tokenizer;
         plan.raw_type = flow_.egress[i]->column->type;
+        plan.token_type = flow_.egress[i]->type;
       }
       masked_.columns.push_back(std::move(plan));
     }

@@ -56,7 +56,7 @@ WITH pair AS (
          (o.grade, o.step) AS old_step, (n.grade, n.step) AS new_step
   FROM payroll.payslips n
   JOIN payroll.payslips o ON o.employee_no = n.employee_no AND o.run_id = 35
-  WHERE n.run_id = 37
+  WHERE n.run_id = 37 AND n.employee_no < '100020'
 ),
 lines AS (
   SELECT pair.employee_no,
@@ -76,8 +76,7 @@ lines AS (
     WHERE l.run_id = pair.new_run AND l.employee_no = pair.employee_no AND l.item_code = i.item_code
     GROUP BY l.item_code
   ) b ON true
-  WHERE pair.employee_no < '100020'
-    AND coalesce(a.item_code, b.item_code) IS NOT NULL
+  WHERE coalesce(a.item_code, b.item_code) IS NOT NULL
 ),
 reasons AS (
   SELECT x.employee_no,

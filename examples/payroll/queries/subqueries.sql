@@ -24,7 +24,7 @@ OR run_id = 37 AND (pay_table, grade, step) > ROW('G1', 6, 40);
 
 -- Exists with a join inside
 SELECT d.department_code FROM payroll.departments d WHERE EXISTS (SELECT * FROM payroll.employees e JOIN payroll.payslips p USING (employee_no)
-WHERE e.department_code = d.department_code AND p.net_amount < 0);
+WHERE e.department_code = d.department_code AND p.run_id = 37 AND p.net_amount < 150000);
 
 -- Neither in one nor in the other
 SELECT employee_no FROM payroll.employees e WHERE NOT EXISTS (SELECT 1 FROM payroll.commute_notices c WHERE c.employee_no = e.employee_no)

@@ -81,7 +81,7 @@ SELECT x."?column?", x.max, x.case FROM (SELECT 1, max(net_amount), CASE WHEN co
 SELECT 'a' AS k, 1 AS v, NULL AS w UNION SELECT 'b', 2.5, 'x' UNION ALL SELECT NULL, NULL, NULL;
 
 -- Current things of the session
-SELECT current_date <= now()::date, localtime IS NOT NULL, current_time IS NOT NULL, localtimestamp(0) <= now() AT TIME ZONE 'UTC', current_timestamp = now(), statement_timestamp() >= transaction_timestamp();
+SELECT current_date <= now()::date, localtime IS NOT NULL, current_time IS NOT NULL, current_timestamp = now(), statement_timestamp() >= transaction_timestamp();
 
 -- UUIDs and addresses
 SELECT request_id, left(request_id::text, 8), host(inet '10.0.0.5/24'), network('10.0.0.5/24') FROM payroll.operation_logs WHERE request_id::text LIKE 'c%';

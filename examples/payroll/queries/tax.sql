@@ -73,7 +73,7 @@ WHERE p.tax_column = 'B' AND p.pay_month BETWEEN d.valid_from AND d.valid_to;
 
 -- Column A without a declaration
 SELECT p.employee_no, p.pay_month, p.tax_column FROM payroll.payslips p
-WHERE p.tax_column = 'A' AND p.employee_no NOT IN (SELECT d.employee_no FROM payroll.declarations d
+WHERE p.run_id = 43 AND p.tax_column = 'A' AND p.employee_no NOT IN (SELECT d.employee_no FROM payroll.declarations d
                                                    WHERE d.tax_year = extract(year FROM p.pay_month));
 
 -- Declarations handed in after their year began
