@@ -26,7 +26,7 @@ Parameters One(const std::string& value, const std::string& type = "") {
 absl::StatusOr<Statement> BindById(const Parameters& parameters) {
   auto masked = CompileFor("vendor", kById, ValuesOf(parameters));
   EXPECT_THAT(masked, IsOk());
-  return Bind(*masked, parameters, {});
+  return Bind(*masked, parameters, {}, "salt");
 }
 
 std::string TokenOf(const std::string& value) {
