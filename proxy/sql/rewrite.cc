@@ -98,7 +98,10 @@ class Rewriter {
         SetRawRef(*reference.column, reference.node);
         if (reference.only_null && !reference.aggregated) NoteNullTest(reference.column);
       } else if (reference.qualified) {
-        SetColumnRef({reference.column->item->sql_name, reference.column->name}, reference.node);
+        const ItemColumn& column = *reference.column;
+        SetColumnRef(
+            {column.item->sql_name, column.sql_name.empty() ? column.name : column.sql_name},
+            reference.node);
       }
     }
   }

@@ -125,14 +125,26 @@ MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
   return {false, std::string(output.status().message())};
 }
 
-absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const std::string& account,
-                                                                        const std::string& sql) {
+absl::StatusOr<std::string> MaskedDatabase::TwinOf(const std::string& account) {
   std::string& twin = twins_[account];
   if (twin.empty()) {
     twin = absl::StrCat("twin_", twins_.size());
     SUDARE_RETURN_IF_ERROR(MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
   }
+  return twin;
+}
+
+absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const std::string& account,
+                                                                        const std::string& sql) {
+  SUDARE_ASSIGN_OR_RETURN(const std::string twin, TwinOf(account));
   return server_.Query(sql, twin);
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>>
+MaskedDatabase::AskTwinEach(const std::string& account,
+                            const std::vector<std::string>& statements) {
+  SUDARE_ASSIGN_OR_RETURN(const std::string twin, TwinOf(account));
+  return server_.QueryEach(statements, twin);
 }
 
 }  // namespace sudare::testing
