@@ -82,6 +82,9 @@ struct FromItem {
   // The node to be replaced by the masking sub-select.
   ast::Node* node = nullptr;
   bool has_column_aliases = false;
+  // In PostgreSQL its rows have a type of their own, with the names of the relation's columns
+  // whatever the alias says.
+  bool has_row_type = false;
   std::vector<PushedCondition> pushed;
 };
 
