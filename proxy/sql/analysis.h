@@ -157,6 +157,15 @@ struct TokenComparison {
   std::vector<TokenOperand> operands;
 };
 
+// A function call, for those who ask what it does to rows.
+struct Call {
+  ast::FuncCall* call = nullptr;
+  // Without its schema.
+  std::string name;
+  SelectLevel* level = nullptr;
+  bool may_return_set = false;
+};
+
 struct Analysis {
   std::deque<FromItem> items;
   std::deque<Output> outputs;
@@ -164,10 +173,13 @@ struct Analysis {
   std::vector<Reference> references;
   std::vector<RowReference> rows;
   std::vector<TokenComparison> comparisons;
+  std::vector<Call> calls;
   SelectLevel* top = nullptr;
   // An array parameter of tokens was spread out: the statement holds only for these parameter
   // values.
   bool depends_on_parameters = false;
+  // It calls a function that an admin added to the closed list.
+  bool calls_added_function = false;
   // Highest $n of the client.
   int client_parameters = 0;
 };

@@ -551,6 +551,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   const std::string full = absl::StrCat(schema, ".", name);
   const std::vector<std::string>& extra = schema_.policy().functions();
   const bool added = std::find(extra.begin(), extra.end(), full) != extra.end();
+  analysis_->calls_added_function |= added;
+  analysis_->calls.push_back({call, name, around.scope->level, added || ReturnsSet(name)});
   if (!added && ((!schema.empty() && schema != kCatalogSchema) || !IsFunctionAllowed(name))) {
     const absl::string_view advice = AdviceForFunction(name);
     return Refuse(
