@@ -50,9 +50,12 @@ std::string RandomKey() {
   return key;
 }
 
-// A secret of its own for each statement of each account.
-std::string OrderSalt(const std::string& key, const std::string& account, const std::string& sql) {
-  const std::string text = absl::StrCat(account.size(), ":", account, sql);
+// A secret of its own for each statement of each account under one policy: rows are put into order
+// by raw values too, and an order that outlived the tokens would link the old ones to the new.
+std::string OrderSalt(const std::string& key, const QueryFacts& facts, const std::string& sql) {
+  const std::string& account = facts.caller.account;
+  const std::string text = absl::StrCat(account.size(), ":", account, facts.policy_hash.size(), ":",
+                                        facts.policy_hash, sql);
   unsigned char salt[crypto_generichash_BYTES_MIN];
   crypto_generichash(salt, sizeof(salt), reinterpret_cast<const unsigned char*>(text.data()),
                      text.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
@@ -163,7 +166,7 @@ class QueryPipeline : public Pipeline {
     auto statement = std::make_shared<CompiledStatement>();
     statement->normalized_sql = Normalized(parsed, call->view->schema);
     statement->fingerprint = sql::FingerprintOf(sql);
-    statement->order_salt = OrderSalt(order_key_, call->facts.caller.account, sql);
+    statement->order_salt = OrderSalt(order_key_, call->facts, sql);
     call->facts.normalized_sql = statement->normalized_sql;
     call->facts.fingerprint = statement->fingerprint;
     SUDARE_ASSIGN_OR_RETURN(statement->masked, sql::Compile(std::move(parsed), call->view->schema,

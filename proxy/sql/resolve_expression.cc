@@ -21,24 +21,6 @@ constexpr char kCatalogSchema[] = "pg_catalog";
 // token map.
 constexpr int kMaxSpreadTokens = 1000;
 
-// Types whose equality is that of their text, so that comparing raw values and comparing tokens
-// give the same answer.
-bool EqualityIsTextual(const CatalogColumn& column) {
-  if (column.type.is_array || !column.deterministic_collation) return false;
-  switch (column.type.type) {
-    case SqlType::kInt2:
-    case SqlType::kInt4:
-    case SqlType::kInt8:
-    case SqlType::kText:
-    case SqlType::kVarchar:
-    case SqlType::kBpchar:
-    case SqlType::kUuid:
-      return true;
-    default:
-      return false;
-  }
-}
-
 bool IsTextCast(const ast::TypeName& type) {
   if (type.names_size() == 0 || type.array_bounds_size() > 0) return false;
   const std::string& name = StringOf(type.names(type.names_size() - 1));
@@ -139,6 +121,7 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
   reference.level = around.scope->level;
   reference.qualified = qualified;
   reference.use = around.use;
+  reference.in_aggregate = around.in_aggregate;
   analysis_->references.push_back(reference);
   // Behind a merged or join column, each source must be there as a token.
   for (ItemColumn* source : column->sources) {
@@ -155,6 +138,12 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
     }
   }
   return analysis_->references.size() - 1;
+}
+
+void Resolver::MarkLastReference(const ast::Node& node, bool Reference::*mark) {
+  if (!node.has_column_ref() || analysis_->references.empty()) return;
+  Reference& last = analysis_->references.back();
+  if (last.node == &node) last.*mark = true;
 }
 
 void Resolver::ForbidRaw(FromItem* item, const char* why) {
@@ -436,8 +425,18 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
     default:
       value.use = "an operator";
   }
+  const size_t first = analysis_->references.size();
   if (expr->has_lexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_lexpr(), value));
   if (expr->has_rexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_rexpr(), value));
+  const bool is_equality =
+      expr->kind() == ast::AEXPR_DISTINCT || expr->kind() == ast::AEXPR_NOT_DISTINCT ||
+      (expr->kind() == ast::AEXPR_OP && (StringOf(expr->name(expr->name_size() - 1)) == "=" ||
+                                         StringOf(expr->name(expr->name_size() - 1)) == "<>"));
+  if (is_equality && expr->lexpr().has_column_ref() && expr->rexpr().has_column_ref() &&
+      analysis_->references.size() == first + 2) {
+    analysis_->references[first].compared_with = static_cast<int>(first) + 1;
+    analysis_->references[first + 1].compared_with = static_cast<int>(first);
+  }
   return absl::OkStatus();
 }
 
@@ -576,6 +575,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
+  const bool aggregates = IsAggregate(name) && !call->has_over();
+  inner.in_aggregate |= aggregates;
   const size_t before = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveList(call->mutable_args(), inner));
   if (name == "count" && !call->agg_distinct() && call->args_size() == 1 &&
@@ -583,12 +584,16 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
     analysis_->references[before].only_null = true;
     analysis_->references[before].aggregated = true;
   }
+  if (name == "count" && call->agg_distinct() && call->args_size() == 1) {
+    MarkLastReference(call->args(0), &Reference::only_equality);
+  }
   for (ast::Node& sort : *call->mutable_agg_order()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }
   if (call->has_agg_filter()) {
     Surroundings filter = around;
     filter.is_condition = true;
+    filter.in_aggregate |= aggregates;
     filter.use = "FILTER";
     SUDARE_RETURN_IF_ERROR(ResolveExpression(call->mutable_agg_filter(), filter));
   }
@@ -605,7 +610,10 @@ absl::Status Resolver::ResolveWindow(ast::WindowDef* window, const Surroundings&
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a window";
-  SUDARE_RETURN_IF_ERROR(ResolveList(window->mutable_partition_clause(), inner));
+  for (ast::Node& key : *window->mutable_partition_clause()) {
+    SUDARE_RETURN_IF_ERROR(ResolveExpression(&key, inner));
+    MarkLastReference(key, &Reference::only_equality);
+  }
   for (ast::Node& sort : *window->mutable_order_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }

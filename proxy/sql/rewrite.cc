@@ -49,6 +49,7 @@ class Rewriter {
     for (size_t i = 0; i < analysis_.comparisons.size(); ++i) {
       if (flow_.comparison_is_raw[i]) RewriteComparison(analysis_.comparisons[i]);
     }
+    RewriteGroupedOutputs();
     RewriteOutputs();
     for (FromItem& item : analysis_.items) {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
@@ -200,6 +201,15 @@ class Rewriter {
           CompareOne(*comparison.column, operand, comparison.negated, comparison.is_condition));
     }
     SetBool(comparison.negated ? ast::AND_EXPR : ast::OR_EXPR, std::move(terms), comparison.node);
+  }
+
+  void RewriteGroupedOutputs() {
+    for (size_t i = 0; i < analysis_.grouped_outputs.size(); ++i) {
+      if (!flow_.grouped_output_is_raw[i]) continue;
+      const GroupedOutput& grouped = analysis_.grouped_outputs[i];
+      grouped.node->Clear();
+      SetRawRef(*grouped.output->bare, grouped.node);
+    }
   }
 
   void RewriteOutputs() {
