@@ -21,7 +21,7 @@ const Productions& Text() {
       {2, "repeat({text}, {0-9} % 3)"},
       {2, "concat({text}, {int}, {text})"},
       {2, "concat_ws('-', {text}, {c:text}, {date})"},
-      {2, "format('%s:%s', {text}, {int})"},
+      {2, "format('%s:%s', {t:text}, {int})"},
       {2, "lpad({text}, {1-9}, '*')"},
       {2, "btrim({text})"},
       {1, "trim(BOTH '0' FROM {text})"},
@@ -457,7 +457,7 @@ const Productions& SetFunctionsOf(Kind kind) {
       {2, "string_to_table({text}, '_')"},
       {2, "regexp_split_to_table({text}, '[0-9]')"},
       {2, "jsonb_array_elements_text(jsonb_build_array({text}, {int}))"},
-      {1, "jsonb_object_keys(jsonb_build_object({literal:text} || 'k', {int}))"},
+      {1, "jsonb_object_keys(jsonb_build_object(coalesce({literal:text}, '') || 'k', {int}))"},
   };
   static const auto* integer = new Productions{
       {4, "generate_series(1, {1-9})"},

@@ -182,7 +182,9 @@ std::string QueryWriter::LeafText(const Leaf& leaf, const Scope& scope) {
 std::string QueryWriter::Column(Kind kind, const Place& place) {
   const Leaf* leaf = FindLeaf(kind, *place.scope);
   if (leaf != nullptr) return LeafText(*leaf, *place.scope);
-  return ChooseFrom(LiteralsOf(kind), place);
+  const std::string literal = ChooseFrom(LiteralsOf(kind), place);
+  // Columns have types.
+  return absl::StrCat(literal, literal[0] == '\'' && kind == Kind::kText ? "::text" : "");
 }
 
 std::string QueryWriter::AnyComparable(const Place& place) {

@@ -385,6 +385,7 @@ absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespa
   FromItem* common =
       AddItem(FromItem::Kind::kJoinAlias,
               join->has_join_using_alias() ? join->join_using_alias().aliasname() : "", outer);
+  common->merged_by = join;
   absl::flat_hash_set<std::string> names;
   Surroundings around;
   Scope at;

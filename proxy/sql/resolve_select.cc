@@ -1,5 +1,6 @@
 // The resolver's part for SELECT: its clauses in the order in which PostgreSQL gives them meaning.
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -36,6 +37,11 @@ bool LeadsAnIndex(const ItemColumn& column) {
     if (!index.columns.empty() && index.columns[0] == column.visible->column->name) return true;
   }
   return false;
+}
+
+bool IsNamedTwice(const Scope& scope, const std::string& name) {
+  return std::count_if(scope.visible.columns.begin(), scope.visible.columns.end(),
+                       [&](const ItemColumn* column) { return column->name == name; }) > 1;
 }
 
 }  // namespace
@@ -181,6 +187,7 @@ absl::Status Resolver::ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope) {
   SUDARE_RETURN_IF_ERROR(ResolveTargets(stmt, scope));
   SUDARE_RETURN_IF_ERROR(ResolveGrouping(stmt, scope, first));
   SUDARE_RETURN_IF_ERROR(ResolveOrdering(stmt, scope));
+  CompleteGroupByKey(stmt, scope, first);
   if (level->is_grouped) MarkAboveGrouping(first, level);
   return absl::OkStatus();
 }
@@ -200,6 +207,17 @@ void Resolver::MarkAboveGrouping(size_t first_reference, const SelectLevel* leve
       reference.compared_with = -1;
     }
   }
+}
+
+// A merged column has no table to be named after: where another column has its name, the join gets
+// an alias of ours.
+std::string Resolver::NameOfMerged(FromItem* item, Scope* scope) {
+  if (item->name.empty()) {
+    item->name = item->sql_name = absl::StrCat(kReservedPrefix, "u", ++next_name_);
+    item->merged_by->mutable_join_using_alias()->set_aliasname(item->name);
+    scope->visible.items.push_back(item);
+  }
+  return item->name;
 }
 
 // `*` and `t.*` become the columns they stand for: raw values that travel beside them must not be
@@ -233,7 +251,10 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
       for (ItemColumn* column : scope->visible.columns) {
         const FromItem& item = *column->item;
         const bool merged = item.kind == FromItem::Kind::kJoinAlias && column->sources.size() > 1;
-        if (merged || item.name.empty() || FindColumnOf(*column->item, column->name).ambiguous) {
+        if (merged && IsNamedTwice(*scope, column->name)) {
+          add({NameOfMerged(column->item, scope), column->name});
+        } else if (merged || item.name.empty() ||
+                   FindColumnOf(*column->item, column->name).ambiguous) {
           add({column->name});
         } else if (!item.schema.empty()) {
           add({item.schema, item.name, column->name});
@@ -367,7 +388,6 @@ absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope,
   for (ast::Node& window : *stmt->mutable_window_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveWindow(window.mutable_window_def(), around));
   }
-  CompleteGroupByKey(stmt, scope, first_reference);
   return absl::OkStatus();
 }
 

@@ -129,7 +129,8 @@ Comparison CompareWithTwin(MaskedDatabase& database, const std::string& account,
     one.what = one.actual.error.reason();
     return one;
   }
-  if (IsAboutValues(one.actual) && query.may_fail) {
+  const bool fail_alike = one.actual.error.sqlstate() == one.expected.error.sqlstate();
+  if (IsAboutValues(one.actual) && (query.may_fail || fail_alike)) {
     one.verdict = Verdict::kFailed;
     one.what = one.actual.error.sqlstate();
     return one;
@@ -156,6 +157,7 @@ std::string SmallestDifference(MaskedDatabase& database, const std::string& acco
       [&](const std::string& sql) {
         if (what == "order" && !absl::StrContains(sql, "ORDER BY")) return false;
         const Comparison one = CompareWithTwin(database, account, WithText(query, sql));
+        if (!one.expected.status.ok()) return false;
         return (one.verdict == Comparison::Verdict::kDifferent ||
                 one.verdict == Comparison::Verdict::kRefused) &&
                one.what == what;

@@ -72,7 +72,7 @@ TEST(SmallerTest, OperandsOfWordsKeepTheirForm) {
            "SELECT extract(year FROM a), substring(a FROM 1 FOR 2), overlay(a PLACING b FROM 1), "
            "trim(BOTH 'x' FROM a), position(a IN b) FROM s.t",
            "SELECT * FROM ROWS FROM (generate_series(1, 2), unnest(a)) WITH ORDINALITY AS r(x, y)",
-           "SELECT a FROM s.t ORDER BY a FETCH FIRST 3 ROWS WITH TIES",
+           "SELECT a, b FROM s.t ORDER BY a FETCH FIRST 3 ROWS WITH TIES",
            "SELECT count(*) OVER (PARTITION BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM "
            "s.t",
        }) {
