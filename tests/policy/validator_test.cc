@@ -127,12 +127,13 @@ TEST(ValidatorTest, TooManyDecisionsAreRefusedInsteadOfCounted) {
   EXPECT_THAT(IssuesOf(text), HasSubstr("too large"));
 }
 
-TEST(ValidatorTest, ASharedCertificateOfOnePersonInTwoPlacesIsFine) {
-  EXPECT_EQ(IssuesOf(absl::StrCat(kStart, R"(
+// Who may look up tokens must be told apart from who may only see them.
+TEST(ValidatorTest, ACertificateOpensAnAccountOrADutyNeverBoth) {
+  EXPECT_THAT(IssuesOf(absl::StrCat(kStart, R"(
 roles { name: "r" rules { class: "*" hide {} } }
 staff { name: "app" duties: AUDIT certificate { san: "a@x" } }
 )")),
-            "");
+              HasSubstr("certificate `a@x` belongs to account `app` already"));
 }
 
 // Each parameter that MakeMask refuses must be refused before the first query, whoever finds it.

@@ -53,8 +53,8 @@ TEST(SessionCleanTest, FunctionsThatAnAdminAddedDoNot) {
   const VisibleSchema schema(loaded.policy, FixtureCatalog(), FixtureKeyring(),
                              *loaded.policy->FindAccount("a"), {absl::Now()});
   for (const bool added : {false, true}) {
-    auto parsed = sql::Parse(added ? "SELECT payroll.era('x')" : "SELECT upper('x')",
-                             sql::ParseLimits());
+    auto parsed =
+        sql::Parse(added ? "SELECT payroll.era('x')" : "SELECT upper('x')", sql::ParseLimits());
     ASSERT_OK_AND_ASSIGN(const auto masked, sql::Compile(*std::move(parsed), schema, {}));
     EXPECT_EQ(masked.leaves_session_clean, !added);
   }
