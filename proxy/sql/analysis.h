@@ -87,6 +87,11 @@ struct FromItem {
   // The node to be replaced by the masking sub-select.
   ast::Node* node = nullptr;
   bool has_column_aliases = false;
+  // In PostgreSQL its rows have a type of their own, with the names of the relation's columns
+  // whatever the alias says.
+  bool has_row_type = false;
+  // Of columns merged by USING or NATURAL: the join.
+  ast::JoinExpr* merged_by = nullptr;
   std::vector<PushedCondition> pushed;
 };
 

@@ -100,6 +100,41 @@ void FlattenBool(ast::Node* node) {
   expr->mutable_args()->Swap(&flat);
 }
 
+namespace {
+
+// What the deparser writes without parentheses wherever it stands.
+bool LosesParentheses(const ast::Node& node) {
+  return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test();
+}
+
+void KeepTogether(ast::Node* node) {
+  ast::Node whole = std::move(*node);
+  node->Clear();
+  *node->mutable_coalesce_expr()->add_args() = std::move(whole);
+}
+
+}  // namespace
+
+void KeepParentheses(ast::Node* node) {
+  const auto keep = [](ast::Node* part) {
+    if (LosesParentheses(*part)) KeepTogether(part);
+  };
+  if (node->has_null_test()) keep(node->mutable_null_test()->mutable_arg());
+  if (node->has_boolean_test()) keep(node->mutable_boolean_test()->mutable_arg());
+  if (node->has_type_cast()) {
+    ast::Node* value = node->mutable_type_cast()->mutable_arg();
+    if (LosesParentheses(*value) || value->has_collate_clause()) KeepTogether(value);
+  }
+  // Around operands of signs it does set them.
+  if (!node->has_a_expr() || node->a_expr().kind() == ast::AEXPR_OP) return;
+  ast::A_Expr* expr = node->mutable_a_expr();
+  if (expr->has_lexpr()) keep(expr->mutable_lexpr());
+  if (expr->kind() == ast::AEXPR_IN || !expr->rexpr().has_list()) return;
+  for (ast::Node& bound : *expr->mutable_rexpr()->mutable_list()->mutable_items()) {
+    keep(&bound);
+  }
+}
+
 void SetNullTest(ast::Node arg, bool is_null, ast::Node* node) {
   node->Clear();
   ast::NullTest* test = node->mutable_null_test();

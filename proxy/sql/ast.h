@@ -35,6 +35,9 @@ void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node)
 // a AND (b AND c) becomes a AND b AND c, likewise OR: the parser reads it so, whatever the
 // parentheses.
 void FlattenBool(ast::Node* node);
+// The deparser leaves out parentheses around conditions that are tested, cast or compared by a
+// word: (a OR b) IS TRUE becomes COALESCE(a OR b) IS TRUE.
+void KeepParentheses(ast::Node* node);
 void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
 // CASE WHEN condition THEN yes ELSE no END
 void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node);

@@ -220,13 +220,31 @@ absl::StatusOr<Resolver::Found> Resolver::Find(const ast::ColumnRef& ref, const 
   return Found{found.column, nullptr, true};
 }
 
+namespace {
+
+// JSON would show the names of the alias where PostgreSQL shows the relation's.
+bool RowShowsAliases(const FromItem& item, const Surroundings& around) {
+  if (!item.has_row_type || !item.has_column_aliases) return false;
+  const absl::string_view use = around.use;
+  const bool top = use == "an expression of the select list" && around.scope->parent == nullptr;
+  return !top && use != "IS NULL" && use != "a cast";
+}
+
+}  // namespace
+
 absl::Status Resolver::ResolveColumnRef(ast::Node* node, const Surroundings& around) {
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(node->column_ref(), *around.scope));
   if (found.whole_row != nullptr) {
-    UseWholeRow(found.whole_row, around);
     const ast::ColumnRef& ref = node->column_ref();
-    analysis_->rows.push_back(
-        {node, found.whole_row, ref.fields(ref.fields_size() - 1).has_a_star()});
+    const bool star = ref.fields(ref.fields_size() - 1).has_a_star();
+    if (!star && RowShowsAliases(*found.whole_row, around)) {
+      return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                    absl::StrCat("taking `", found.whole_row->name,
+                                 "` as a row while its alias renames columns is not analysed"),
+                    "leave out the alias's list of columns", ref.location());
+    }
+    UseWholeRow(found.whole_row, around);
+    analysis_->rows.push_back({node, found.whole_row, star});
     return absl::OkStatus();
   }
   Use(node, found.column, found.qualified, around);

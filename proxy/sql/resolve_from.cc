@@ -203,6 +203,7 @@ absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node,
               range.has_alias() ? range.alias().aliasname() : relation.relation->name, outer);
   if (!range.has_alias()) item->schema = relation.relation->schema;
   item->relation = &relation;
+  item->has_row_type = true;
   item->node = node;
   for (const VisibleColumn& visible : relation.columns) {
     ItemColumn& column = item->columns.emplace_back();
@@ -256,6 +257,7 @@ absl::StatusOr<Namespace> Resolver::ExpandView(ast::Node* node, const VisibleRel
                   "query the visible tables below it; ListTables shows them", range.location());
   }
   if (!range.has_alias()) names->items[0]->schema = relation.relation->schema;
+  names->items[0]->has_row_type = true;
   return names;
 }
 
@@ -434,6 +436,7 @@ absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespa
   FromItem* common =
       AddItem(FromItem::Kind::kJoinAlias,
               join->has_join_using_alias() ? join->join_using_alias().aliasname() : "", outer);
+  common->merged_by = join;
   absl::flat_hash_set<std::string> names;
   Surroundings around;
   Scope at;

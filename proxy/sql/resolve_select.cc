@@ -65,6 +65,11 @@ bool LeadsAnIndex(const ItemColumn& column) {
   return false;
 }
 
+bool IsNamedTwice(const Scope& scope, const std::string& name) {
+  return std::count_if(scope.visible.columns.begin(), scope.visible.columns.end(),
+                       [&](const ItemColumn* column) { return column->name == name; }) > 1;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Analysis>> Resolver::Run() {
@@ -236,6 +241,17 @@ void Resolver::MarkAboveGrouping(size_t first_reference, const SelectLevel* leve
   }
 }
 
+// A merged column has no table to be named after: where another column has its name, the join gets
+// an alias of ours.
+std::string Resolver::NameOfMerged(FromItem* item, Scope* scope) {
+  if (item->name.empty()) {
+    item->name = item->sql_name = absl::StrCat(kReservedPrefix, "u", ++next_name_);
+    item->merged_by->mutable_join_using_alias()->set_aliasname(item->name);
+    scope->visible.items.push_back(item);
+  }
+  return item->name;
+}
+
 // `*` and `t.*` become the columns they stand for: raw values that travel beside them must not be
 // caught.
 absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
@@ -272,7 +288,9 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
         if (!column->in_star) continue;
         const FromItem& item = *column->item;
         const bool merged = item.kind == FromItem::Kind::kJoinAlias && column->sources.size() > 1;
-        if (merged || item.name.empty()) {
+        if (merged && IsNamedTwice(*scope, column->name)) {
+          add({NameOfMerged(column->item, scope)}, *column);
+        } else if (merged || item.name.empty()) {
           add({}, *column);
         } else {
           add(NamesOfItem(item), *column);

@@ -52,6 +52,7 @@ class Resolver {
   absl::Status ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ResolveTargets(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ExpandStars(ast::SelectStmt* stmt, Scope* scope);
+  std::string NameOfMerged(FromItem* item, Scope* scope);
   absl::Status ResolveTarget(ast::Node* target, Scope* scope);
   absl::Status ResolveGrouping(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ResolveGroupItem(ast::Node* node, Scope* scope);

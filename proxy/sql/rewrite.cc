@@ -1,6 +1,7 @@
 #include "proxy/sql/rewrite.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -58,11 +59,18 @@ class Rewriter {
     for (FromItem& item : analysis_.items) {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
     }
+    SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked(
+        [&](const ast::RangeVar& range) { return masked_ranges_.contains(&range); }));
     if (!masked_ranges_.empty()) {
+      absl::flat_hash_set<std::string> masked;
+      for (const ast::RangeVar* range : masked_ranges_) masked.insert(range->SerializeAsString());
       masked_.forbid_index_scans |= CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
+      // Sub-selects may be among what it copies, masked as they are.
+      SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked(
+          [&](const ast::RangeVar& range) { return masked.contains(range.SerializeAsString()); }));
     }
-    SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked());
     VisitNodes(parsed_.mutable_tree(), FlattenBool);
+    VisitNodes(parsed_.mutable_tree(), KeepParentheses);
     NumberParameters();
     DescribeColumns();
     DescribeUses();
@@ -85,11 +93,15 @@ class Rewriter {
 
   void RewriteReferences() {
     for (size_t i = 0; i < analysis_.references.size(); ++i) {
-      const Reference& reference = analysis_.references[i];
+      Reference& reference = analysis_.references[i];
       if (reference.node == nullptr) continue;
       const bool in_raw_comparison =
           reference.comparison >= 0 && flow_.comparison_is_raw[reference.comparison];
-      if (in_raw_comparison) continue;
+      if (in_raw_comparison) {
+        // The comparison is going to be written anew. A node made later may get this one's address.
+        reference.node = nullptr;
+        continue;
+      }
       if (flow_.reference_is_raw[i]) {
         SetRawRef(*reference.column, reference.node);
         if (reference.only_null && !reference.aggregated) NoteNullTest(reference.column);
@@ -409,14 +421,15 @@ class Rewriter {
     }
   }
 
-  absl::Status CheckEveryRelationIsMasked() {
+  absl::Status CheckEveryRelationIsMasked(
+      const std::function<bool(const ast::RangeVar&)>& is_masked) {
     absl::flat_hash_set<std::string> ctes;
     VisitNodes(parsed_.mutable_tree(), [&](ast::Node* node) {
       if (node->has_common_table_expr()) ctes.insert(node->common_table_expr().ctename());
     });
     bool good = true;
     VisitNodes(parsed_.mutable_tree(), [&](ast::Node* node) {
-      if (!node->has_range_var() || masked_ranges_.contains(&node->range_var())) return;
+      if (!node->has_range_var() || is_masked(node->range_var())) return;
       good = good && node->range_var().schemaname().empty() &&
              ctes.contains(node->range_var().relname());
     });

@@ -194,6 +194,10 @@ SELECT p.id FROM payroll.payslips p WHERE NOT EXISTS (SELECT 1 FROM payroll.empl
 
 SELECT employee_no FROM payroll.employees WHERE full_name IN ('{{佐藤 一郎}}', '{{O'Brien}}') OR department_id = 1 OR (full_name = '{{}}' AND department_id = 2)
 
+SELECT (ARRAY(SELECT full_name FROM payroll.employees ORDER BY employee_no))[2], (ARRAY(SELECT id FROM payroll.departments ORDER BY id))[2:3]
+
+SELECT d, d IS NULL, d::text FROM payroll.departments d(x)
+
 SELECT * FROM payroll.insured
 
 SELECT id, pg_typeof(id), pg_typeof(insured_no), pg_typeof(branch), pg_typeof(amount) FROM payroll.insured
@@ -327,3 +331,15 @@ SELECT full_name, grouping(full_name), count(*) FROM payroll.employees GROUP BY 
 SELECT p.bank_account, count(DISTINCT p.employee_no), min(p.month) FROM payroll.payslips p JOIN payroll.employees e USING (employee_no) GROUP BY p.bank_account HAVING count(DISTINCT p.employee_no) > 1
 
 WITH g AS (SELECT full_name, count(*) AS c FROM payroll.employees GROUP BY full_name), d AS (SELECT DISTINCT full_name FROM attendance.employees) SELECT g.c, d.full_name FROM g JOIN d ON d.full_name = g.full_name
+
+-- ordered
+SELECT array_agg((SELECT d.name FROM payroll.departments d WHERE d.id = e.department_id) ORDER BY e.employee_no) FROM payroll.employees e
+
+SELECT (full_name IN ('{{佐藤 一郎}}', '{{O'Brien}}')) IS NOT TRUE, ((NOT (full_name = 'x')) IS TRUE) IS UNKNOWN, (full_name NOT IN ('x', NULL)) IS NOT NULL FROM payroll.employees WHERE ((department_id = 1 OR full_name = '{{佐藤 一郎}}') IS TRUE)
+
+SELECT * FROM payroll.employees e FULL JOIN attendance.employees a USING (employee_no) LEFT JOIN payroll.payslips p ON p.employee_no = a.employee_no
+
+-- ordered
+SELECT d.id, count(*) FROM payroll.departments d JOIN payroll.employees e ON e.department_id = d.id GROUP BY d.id ORDER BY length(d.name) NULLS LAST, d.id
+
+SELECT (full_name IS NULL)::int, (NOT (full_name = '{{佐藤 一郎}}'))::text, (full_name IS NULL OR department_id = 1) IN (true), sum((full_name IS NOT NULL)::int) OVER () FROM payroll.employees

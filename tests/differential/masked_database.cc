@@ -12,8 +12,11 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/loader.h"
 #include "proxy/error.h"
+#include "proxy/sql/compile.h"
+#include "proxy/sql/parse.h"
 #include "tests/differential/masked_twin.h"
 #include "tests/support/child_process.h"
+#include "tests/support/collecting_receiver.h"
 #include "tests/support/golden.h"
 
 namespace sudare::testing {
@@ -80,6 +83,7 @@ absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(const Pos
 absl::Status MaskedDatabase::Start() {
   SUDARE_ASSIGN_OR_RETURN(policy_, ReadPolicy(options_));
   SUDARE_ASSIGN_OR_RETURN(keyring_, Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
+  keyring_ = MakePermutedKeyring(keyring_, options_.renamed);
   BackendOptions backend_options;
   backend_options.connection = server_.ConnectionString(options_.user, options_.database);
   SUDARE_ASSIGN_OR_RETURN(
@@ -104,9 +108,10 @@ const VisibleSchema& MaskedDatabase::SchemaOf(const std::string& account) {
 }
 
 Observation MaskedDatabase::AskPipeline(const std::string& account, const std::string& sql,
-                                        const std::vector<Value>& parameters) {
+                                        const std::vector<Value>& parameters,
+                                        const CallOptions& options) {
   Observation observation;
-  absl::StatusOr<Answer> answer = harness_->Query(account, sql, parameters);
+  absl::StatusOr<Answer> answer = harness_->Query(account, sql, parameters, options);
   observation.status = answer.status();
   if (answer.ok()) {
     observation.answer = *std::move(answer);
@@ -114,6 +119,13 @@ Observation MaskedDatabase::AskPipeline(const std::string& account, const std::s
     observation.error = DetailOf(answer.status());
   }
   return observation;
+}
+
+absl::StatusOr<sql::MaskedSql> MaskedDatabase::Compile(const std::string& account,
+                                                       const std::string& sql,
+                                                       const std::vector<Value>& parameters) {
+  SUDARE_ASSIGN_OR_RETURN(sql::ParsedSql parsed, sql::Parse(sql, sql::ParseLimits()));
+  return sql::Compile(std::move(parsed), SchemaOf(account), parameters);
 }
 
 MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
@@ -128,7 +140,7 @@ MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
 absl::StatusOr<std::string> MaskedDatabase::TwinOf(const std::string& account) {
   std::string& twin = twins_[account];
   if (twin.empty()) {
-    twin = absl::StrCat("twin_", twins_.size());
+    twin = absl::StrCat("twin_", options_.database, "_", twins_.size());
     SUDARE_RETURN_IF_ERROR(MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
   }
   return twin;
@@ -145,6 +157,35 @@ MaskedDatabase::AskTwinEach(const std::string& account,
                             const std::vector<std::string>& statements) {
   SUDARE_ASSIGN_OR_RETURN(const std::string twin, TwinOf(account));
   return server_.QueryEach(statements, twin);
+}
+
+Observation MaskedDatabase::AskTwinPinned(const std::string& account, const std::string& sql,
+                                          const std::vector<Value>& parameters,
+                                          absl::Duration timeout) {
+  Observation observation;
+  const absl::StatusOr<std::string> twin = TwinOf(account);
+  std::unique_ptr<Backend>& backend = twin_backends_[account];
+  if (backend == nullptr && twin.ok()) {
+    BackendOptions options;
+    options.connection = server_.ConnectionString("postgres", *twin);
+    backend = MakePostgresBackend(options);
+  }
+  ExecuteOptions execute;
+  execute.deadline = absl::Now() + timeout;
+  CollectingReceiver receiver;
+  observation.status = [&]() -> absl::Status {
+    SUDARE_RETURN_IF_ERROR(twin.status());
+    SUDARE_ASSIGN_OR_RETURN(const std::unique_ptr<BackendSession> session,
+                            backend->Lease("", execute));
+    return session->Execute({sql, parameters, {}, false}, execute, receiver);
+  }();
+  if (!observation.status.ok()) observation.error = DetailOf(observation.status);
+  for (const ResultField& field : receiver.fields) {
+    observation.answer.names.push_back(field.name);
+    observation.answer.types.push_back(field.type_name);
+  }
+  observation.answer.rows = std::move(receiver.rows);
+  return observation;
 }
 
 }  // namespace sudare::testing
