@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 absl::Status ErrnoError(absl::string_view what) {
@@ -151,4 +151,4 @@ absl::StatusOr<std::string> RunProgram(ChildOptions options, absl::string_view i
   return output;
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

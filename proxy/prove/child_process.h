@@ -14,7 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // The unprivileged user that stands in for root: `postgres` if there is one, else `nobody`.
 struct Unprivileged {
@@ -57,6 +57,6 @@ class ChildProcess {
 // kInternal: it failed; the message holds the output.
 absl::StatusOr<std::string> RunProgram(ChildOptions options, absl::string_view input);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_CHILD_PROCESS_H_

@@ -10,7 +10,7 @@
 #include "proxy/prove/sql_text.h"
 #include "proxy/prove/value_maker.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 constexpr char kDatabase[] = "sudare_fitting";
@@ -118,7 +118,7 @@ class Generation {
     }
     const std::vector<Row>& targets = rows_[key.target];
     if (!is_filled_[key.target] && key.target != index) has_deferred_ = true;
-    if (!targets.empty() && !(is_nullable && random.Chance(10))) {
+    if (!targets.empty() && !(is_nullable && random.Percent(10))) {
       Copy(key, random.Pick(targets), row);
     } else if (is_nullable) {
       for (size_t column : key.columns) (*row)[column].reset();
@@ -181,4 +181,4 @@ absl::StatusOr<GeneratedData> GenerateData(const PrivatePostgres& server,
   return Generation(server, shape, schema, options).Run();
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

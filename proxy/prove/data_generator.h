@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "proxy/prove/dataset.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 struct GeneratorOptions {
   size_t rows_per_table = 200;
@@ -33,6 +33,6 @@ absl::StatusOr<GeneratedData> GenerateData(const PrivatePostgres& server,
                                            const DatabaseShape& shape, const std::string& schema,
                                            const GeneratorOptions& options);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_DATA_GENERATOR_H_

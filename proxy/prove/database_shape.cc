@@ -10,7 +10,7 @@
 #include "policy/base/status_macros.h"
 #include "proxy/prove/sql_text.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 constexpr char kUserRelation[] =
@@ -341,4 +341,4 @@ absl::StatusOr<DatabaseShape> ReadShape(const PrivatePostgres& server,
   return ShapeReading(server, database).Read();
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

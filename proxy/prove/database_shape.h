@@ -14,7 +14,7 @@
 #include "policy/value.h"
 #include "proxy/prove/private_postgres.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 struct ShapeColumn {
   std::string name;
@@ -85,6 +85,6 @@ struct DatabaseShape {
 
 absl::StatusOr<DatabaseShape> ReadShape(const PrivatePostgres& server, const std::string& database);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_DATABASE_SHAPE_H_

@@ -5,7 +5,7 @@
 #include "policy/base/status_macros.h"
 #include "proxy/prove/sql_text.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 // No triggers, and no foreign keys, which are triggers too.
@@ -141,4 +141,4 @@ std::string DanglingCondition(const DatabaseShape& shape, const ShapeTable& tabl
                       Names(table, key.columns, "x."), "))");
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -13,7 +13,7 @@
 #include "proxy/prove/private_postgres.h"
 #include "proxy/prove/psql_errors.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 struct DatasetRow {
   // By the columns of the table, generated ones among them.
@@ -49,6 +49,6 @@ absl::StatusOr<std::map<size_t, PsqlError>> TryRows(const PrivatePostgres& serve
 std::string DanglingCondition(const DatabaseShape& shape, const ShapeTable& table,
                               const ShapeForeignKey& key);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_DATASET_H_

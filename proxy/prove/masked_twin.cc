@@ -10,7 +10,7 @@
 #include "proxy/prove/masked_value.h"
 #include "proxy/prove/sql_text.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 std::string NameOf(const VisibleRelation& relation) {
@@ -121,4 +121,4 @@ absl::Status MakeMaskedTwin(const PrivatePostgres& server, const VisibleSchema& 
   return server.Run("ANALYZE", twin);
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -12,13 +12,13 @@
 #include "proxy/catalog/visible_schema.h"
 #include "proxy/prove/private_postgres.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // Makes database `twin` with the relations of `schema`, filled from `source`. Expanded views become
 // views over the twin's tables, where their definition is valid there.
 absl::Status MakeMaskedTwin(const PrivatePostgres& server, const VisibleSchema& schema,
                             const std::string& source, const std::string& twin);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_MASKED_TWIN_H_

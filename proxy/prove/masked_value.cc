@@ -1,6 +1,6 @@
 #include "proxy/prove/masked_value.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 Value MaskedValue(const VisibleColumn& column, const Value& value) {
   if (column.is_token()) {
@@ -12,4 +12,4 @@ Value MaskedValue(const VisibleColumn& column, const Value& value) {
   return column.mask->Apply(&view);
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

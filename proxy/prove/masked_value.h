@@ -5,10 +5,10 @@
 #include "policy/value.h"
 #include "proxy/catalog/visible_schema.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 Value MaskedValue(const VisibleColumn& column, const Value& value);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_MASKED_VALUE_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "policy/base/utf8.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 constexpr char kDigits[] = "0123456789";
@@ -46,9 +46,9 @@ class Generation {
       std::string first = Atom();
       const auto [low, high] = Repetition();
       const absl::string_view after = rest_;
-      const int64_t times = random_.Between(low, high);
+      const int times = random_.Between(low, high);
       if (times > 0) text += first;
-      for (int64_t i = 1; i < times && !is_odd_; ++i) {
+      for (int i = 1; i < times && !is_odd_; ++i) {
         rest_ = start;
         text += Atom();
       }
@@ -193,4 +193,4 @@ std::optional<std::string> TextLike(absl::string_view pattern, Random& random) {
   return Generation(pattern, random).Run();
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -9,11 +9,11 @@
 #include "absl/strings/string_view.h"
 #include "proxy/prove/random.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // Unset: the expression holds something else.
 std::optional<std::string> TextLike(absl::string_view pattern, Random& random);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_PATTERN_TEXT_H_

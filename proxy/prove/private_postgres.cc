@@ -19,7 +19,7 @@
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
@@ -300,4 +300,4 @@ absl::StatusOr<std::vector<std::vector<Value>>> PrivatePostgres::Query(
 
 std::string PrivatePostgres::Log() const { return ReadFile(absl::StrCat(folder_, "/server.log")); }
 
-}  // namespace sudare
+}  // namespace sudare::prove

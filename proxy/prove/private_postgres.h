@@ -28,7 +28,7 @@
 #include "policy/value.h"
 #include "proxy/prove/child_process.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 class PrivatePostgres {
  public:
@@ -93,6 +93,6 @@ class PrivatePostgres {
   int guard_pipe_ = -1;
 };
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_PRIVATE_POSTGRES_H_

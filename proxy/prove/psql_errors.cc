@@ -5,7 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 // "psql:<stdin>:12: ERROR:  23505: duplicate key …", or "… error: invalid command \x".
@@ -44,4 +44,4 @@ std::vector<PsqlError> ParsePsqlErrors(absl::string_view output) {
   return errors;
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 struct PsqlError {
   // Of the script, 1-based.
@@ -22,6 +22,6 @@ struct PsqlError {
 // `output`: of psql reading its standard input under VERBOSITY=verbose. In the order of the script.
 std::vector<PsqlError> ParsePsqlErrors(absl::string_view output);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_PSQL_ERRORS_H_

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 class ReadyPolicy : public Policy {
@@ -59,4 +59,4 @@ std::shared_ptr<const Policy> MakeReadyPolicy(std::shared_ptr<const Policy> poli
   return std::make_shared<ReadyPolicy>(std::move(policy));
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -7,11 +7,11 @@
 
 #include "policy/policy.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // Keeps `policy` alive.
 std::shared_ptr<const Policy> MakeReadyPolicy(std::shared_ptr<const Policy> policy);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_READY_POLICY_H_

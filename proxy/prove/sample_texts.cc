@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 template <size_t N>
@@ -54,7 +54,7 @@ std::string Digits(size_t count, Random& random) {
 }
 
 std::string PersonName(Random& random) {
-  return absl::StrCat(OneOf(kFamilyNames, random), random.Chance(80) ? "　" : " ",
+  return absl::StrCat(OneOf(kFamilyNames, random), random.Percent(80) ? "　" : " ",
                       OneOf(kGivenNames, random));
 }
 
@@ -77,11 +77,11 @@ std::string TextFor(absl::string_view hint, Random& random) {
   }
   if (has("personal_number")) return Digits(12, random);
   if (has("code") || has("kind") || has("state")) {
-    return absl::StrCat(Digits(random.Chance(50) ? 2 : 4, random));
+    return absl::StrCat(Digits(random.Percent(50) ? 2 : 4, random));
   }
   if (has("number") || has("_no") || has("account") || has("card")) return Digits(7, random);
   if (has("name") || has("holder") || has("person") || has("氏名")) return PersonName(random);
-  return random.Chance(30) ? Remark(random) : OneOf(kWords, random);
+  return random.Percent(30) ? Remark(random) : OneOf(kWords, random);
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "proxy/prove/random.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 std::string Digits(size_t count, Random& random);
 std::string PersonName(Random& random);
@@ -16,6 +16,6 @@ std::string PersonName(Random& random);
 // By the words in `hint`, lower case: name, kana, phone, mail, address, postal, remark, code, …
 std::string TextFor(absl::string_view hint, Random& random);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_SAMPLE_TEXTS_H_

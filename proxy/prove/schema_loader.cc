@@ -15,7 +15,7 @@
 #include "proxy/prove/psql_errors.h"
 #include "proxy/prove/sql_text.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 // A schema names few roles, and a whole run tells of all that are missing by then.
@@ -100,4 +100,4 @@ absl::StatusOr<LoadedSchema> LoadSchema(const PrivatePostgres& server, const std
   return absl::InvalidArgumentError(absl::StrCat(path, ": too many roles are missing"));
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

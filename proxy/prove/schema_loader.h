@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "proxy/prove/private_postgres.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 struct LoadedSchema {
   std::vector<std::string> made_roles;
@@ -26,6 +26,6 @@ struct LoadedSchema {
 absl::StatusOr<LoadedSchema> LoadSchema(const PrivatePostgres& server, const std::string& path,
                                         const std::string& database);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_SCHEMA_LOADER_H_

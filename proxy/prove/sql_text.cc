@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 std::string QuotedName(absl::string_view name) {
   return absl::StrCat("\"", absl::StrReplaceAll(name, {{"\"", "\"\""}}), "\"");
@@ -29,4 +29,4 @@ std::string CopyField(const Value& value) {
   return absl::StrReplaceAll(*value, {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"}});
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "policy/value.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // "name", always quoted.
 std::string QuotedName(absl::string_view name);
@@ -20,6 +20,6 @@ std::string SqlLiteral(const Value& value);
 // As COPY reads it in its text format.
 std::string CopyField(const Value& value);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_SQL_TEXT_H_

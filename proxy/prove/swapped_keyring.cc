@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "policy/token.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 class SwappedTokenizer : public Tokenizer {
@@ -62,4 +62,4 @@ std::shared_ptr<const Keyring> MakeSwappedKeyring(
   return std::make_shared<SwappedKeyring>(std::move(base), std::move(swaps));
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

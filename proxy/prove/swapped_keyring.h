@@ -10,7 +10,7 @@
 
 #include "policy/keyring.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // Both directions of each pair: swaps[swaps[v]] == v. Values that aren't in it stay.
 using Swaps = std::map<std::string, std::string>;
@@ -20,6 +20,6 @@ std::shared_ptr<const Keyring> MakeSwappedKeyring(
     std::shared_ptr<const Keyring> base,
     std::map<std::pair<std::string, std::string>, std::shared_ptr<const Swaps>> swaps);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_SWAPPED_KEYRING_H_

@@ -8,7 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "policy/base/utf8.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
@@ -37,7 +37,7 @@ std::string Another(absl::string_view character, Random& random) {
   if (code >= 0x3041 && code <= 0x3096) return OneOf(kHiragana, random);
   if (code >= 0x30A1 && code <= 0x30FA) return OneOf(kKatakana, random);
   if (code >= 0x4E00 && code <= 0x9FFF) return OneOf(kKanji, random);
-  if (code >= 0x20000) return random.Chance(50) ? "𠮟" : "𩸽";
+  if (code >= 0x20000) return random.Percent(50) ? "𠮟" : "𩸽";
   return std::string(character);
 }
 
@@ -145,4 +145,4 @@ std::string ChangedALittle(ColumnType type, const std::string& value, Random& ra
   }
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -8,11 +8,11 @@
 #include "policy/value.h"
 #include "proxy/prove/random.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // One step; the same text for types and values that know none.
 std::string ChangedALittle(ColumnType type, const std::string& value, Random& random);
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_VALUE_CHANGE_H_

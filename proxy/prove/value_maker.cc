@@ -13,7 +13,7 @@
 #include "proxy/prove/pattern_text.h"
 #include "proxy/prove/sample_texts.h"
 
-namespace sudare {
+namespace sudare::prove {
 namespace {
 
 bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
@@ -59,8 +59,8 @@ void ReadNumbers(absl::string_view definition, std::vector<int64_t>* numbers) {
 
 std::string Date(Random& random) {
   // Around a year's and a century's end now and then, and far away.
-  if (random.Chance(2)) return random.Chance(50) ? "0001-01-01" : "9999-12-31";
-  if (random.Chance(3)) return random.Chance(50) ? "2000-02-29" : "2024-02-29";
+  if (random.Percent(2)) return random.Percent(50) ? "0001-01-01" : "9999-12-31";
+  if (random.Percent(3)) return random.Percent(50) ? "2000-02-29" : "2024-02-29";
   const absl::CivilDay day = absl::CivilDay(1950, 1, 1) + random.Between(0, 28000);
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
@@ -70,10 +70,9 @@ std::string Time(Random& random) {
 }
 
 std::string Uuid(Random& random) {
-  const uint64_t high = random.Next();
-  const uint64_t low = random.Next();
-  return absl::StrFormat("%08x-%04x-%04x-%04x-%012x", high >> 32, (high >> 16) & 0xFFFF,
-                         high & 0xFFFF, low >> 48, low & 0xFFFFFFFFFFFFull);
+  return absl::StrFormat("%08x-%04x-%04x-%04x-%012x", random.Below(size_t{1} << 32),
+                         random.Below(0x10000), random.Below(0x10000), random.Below(0x10000),
+                         random.Below(size_t{1} << 48));
 }
 
 std::string Json(Random& random) {
@@ -81,8 +80,9 @@ std::string Json(Random& random) {
       "{\"form_version\": %d, \"layout\": \"%s\", \"name\": \"%s\", \"number\": \"%s\", "
       "\"amounts\": "
       "[%d, %d.5, null], \"flag\": %s}",
-      random.Between(1, 9), random.Chance(50) ? "A4" : "B5", PersonName(random), Digits(12, random),
-      random.Between(-999, 99999), random.Between(0, 99), random.Chance(50) ? "true" : "false");
+      random.Between(1, 9), random.Percent(50) ? "A4" : "B5", PersonName(random),
+      Digits(12, random), random.Between(-999, 99999), random.Between(0, 99),
+      random.Percent(50) ? "true" : "false");
 }
 
 // Of types outside the closed list; such columns are hidden or redacted, but rows need them.
@@ -116,11 +116,11 @@ ValueMaker::ValueMaker(const ShapeColumn& column, absl::string_view hint)
 // A literal, a number at or near one of the checks, or a text that matches.
 Value ValueMaker::FromChecks(Random& random) const {
   if (!patterns_.empty()) return TextLike(random.Pick(patterns_), random);
-  if (!literals_.empty() && !random.Chance(15)) return random.Pick(literals_);
+  if (!literals_.empty() && !random.Percent(15)) return random.Pick(literals_);
   if (numbers_.empty()) return std::nullopt;
   const int64_t number = random.Pick(numbers_);
   if (IsNumber(column_.type)) {
-    return Number(random, number - (random.Chance(50) ? 1 : 0), number + random.Between(0, 50));
+    return Number(random, number - (random.Percent(50) ? 1 : 0), number + random.Between(0, 50));
   }
   if (checks_length_ && IsText(column_.type) && number >= 0 && number < 10000) {
     return Digits(static_cast<size_t>(number), random);
@@ -129,7 +129,8 @@ Value ValueMaker::FromChecks(Random& random) const {
 }
 
 std::string ValueMaker::Number(Random& random, int64_t low, int64_t high) const {
-  const int64_t number = random.Between(low, high);
+  const int64_t number =
+      low + static_cast<int64_t>(random.Below(static_cast<size_t>(high - low) + 1));
   const SqlType type = column_.type.type;
   if (type == SqlType::kNumeric && (!column_.precision.has_value() || column_.scale > 0)) {
     const int scale = column_.precision.has_value() ? std::min(column_.scale, 6) : 2;
@@ -153,10 +154,10 @@ std::string ValueMaker::Fitting(std::string text) const {
 }
 
 std::string ValueMaker::Text(Random& random) const {
-  if (random.Chance(3)) return "";
+  if (random.Percent(3)) return "";
   // A fixed width is a code's.
   if (column_.type.type == SqlType::kBpchar && column_.length.value_or(0) > 1 &&
-      random.Chance(95)) {
+      random.Percent(95)) {
     return Digits(static_cast<size_t>(*column_.length), random);
   }
   return Fitting(TextFor(hint_, random));
@@ -172,20 +173,20 @@ std::string ValueMaker::Scalar(Random& random) const {
   }
   switch (column_.type.type) {
     case SqlType::kBool:
-      return random.Chance(60) ? "t" : "f";
+      return random.Percent(60) ? "t" : "f";
     case SqlType::kInt2:
-      if (random.Chance(2)) return random.Chance(50) ? "32767" : "-32768";
-      return Number(random, random.Chance(10) ? -50 : 0, random.Chance(70) ? 30 : 32000);
+      if (random.Percent(2)) return random.Percent(50) ? "32767" : "-32768";
+      return Number(random, random.Percent(10) ? -50 : 0, random.Percent(70) ? 30 : 32000);
     case SqlType::kInt4:
-      if (random.Chance(2)) return random.Chance(50) ? "2147483647" : "-2147483648";
-      return Number(random, random.Chance(5) ? -500 : 0, random.Chance(50) ? 50 : 900000);
+      if (random.Percent(2)) return random.Percent(50) ? "2147483647" : "-2147483648";
+      return Number(random, random.Percent(5) ? -500 : 0, random.Percent(50) ? 50 : 900000);
     case SqlType::kInt8:
-      if (random.Chance(2)) return absl::StrCat(std::numeric_limits<int32_t>::max() + int64_t{7});
-      return Number(random, 0, random.Chance(50) ? 50 : 900000);
+      if (random.Percent(2)) return absl::StrCat(std::numeric_limits<int32_t>::max() + int64_t{7});
+      return Number(random, 0, random.Percent(50) ? 50 : 900000);
     case SqlType::kNumeric:
     case SqlType::kFloat4:
     case SqlType::kFloat8:
-      return Number(random, random.Chance(8) ? -most : 0, random.Chance(50) ? most / 100 : most);
+      return Number(random, random.Percent(8) ? -most : 0, random.Percent(50) ? most / 100 : most);
     case SqlType::kDate:
       return Date(random);
     case SqlType::kTimestamp:
@@ -204,7 +205,7 @@ std::string ValueMaker::Scalar(Random& random) const {
     case SqlType::kJsonb:
       return Json(random);
     case SqlType::kBytea:
-      return absl::StrCat("\\x", absl::StrFormat("%016x", random.Next()));
+      return absl::StrCat("\\x", absl::StrFormat("%012x", random.Below(size_t{1} << 48)));
     case SqlType::kInet:
       return absl::StrFormat("10.%d.%d.%d", random.Below(4), random.Below(256), random.Below(256));
     case SqlType::kCidr:
@@ -220,9 +221,9 @@ std::string ValueMaker::Scalar(Random& random) const {
 }
 
 Value ValueMaker::Make(Random& random) const {
-  if (!column_.not_null && random.Chance(10)) return std::nullopt;
+  if (!column_.not_null && random.Percent(10)) return std::nullopt;
   if (!column_.enum_values.empty() && !column_.is_array) return random.Pick(column_.enum_values);
-  if (!column_.checks.empty() && !random.Chance(10)) {
+  if (!column_.checks.empty() && !random.Percent(10)) {
     Value value = FromChecks(random);
     if (value.has_value()) return value;
   }
@@ -264,4 +265,4 @@ Value ValueMaker::MakeUnique(size_t serial, Random& random) const {
   }
 }
 
-}  // namespace sudare
+}  // namespace sudare::prove

@@ -12,7 +12,7 @@
 #include "proxy/prove/database_shape.h"
 #include "proxy/prove/random.h"
 
-namespace sudare {
+namespace sudare::prove {
 
 // Thread-safety: one thread at a time.
 // Lifetime: borrows the column.
@@ -41,6 +41,6 @@ class ValueMaker {
   bool checks_length_ = false;
 };
 
-}  // namespace sudare
+}  // namespace sudare::prove
 
 #endif  // SUDARE_PROXY_PROVE_VALUE_MAKER_H_

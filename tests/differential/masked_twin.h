@@ -7,7 +7,7 @@
 
 namespace sudare::testing {
 
-using sudare::MakeMaskedTwin;
+using sudare::prove::MakeMaskedTwin;
 
 }  // namespace sudare::testing
 

@@ -6,11 +6,11 @@
 
 namespace sudare::testing {
 
-using sudare::ChildOptions;
-using sudare::ChildProcess;
-using sudare::RunProgram;
-using sudare::Unprivileged;
-using sudare::UnprivilegedUser;
+using sudare::prove::ChildOptions;
+using sudare::prove::ChildProcess;
+using sudare::prove::RunProgram;
+using sudare::prove::Unprivileged;
+using sudare::prove::UnprivilegedUser;
 
 }  // namespace sudare::testing
 

@@ -10,7 +10,7 @@
 
 namespace sudare::testing {
 
-using PostgresServer = sudare::PrivatePostgres;
+using PostgresServer = sudare::prove::PrivatePostgres;
 
 }  // namespace sudare::testing
 

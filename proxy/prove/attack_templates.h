@@ -1,0 +1,23 @@
+// Attacks on any column of any schema.
+//
+//   $T table  $K a column the account sees  $H the column attacked  $V a raw value of it
+//   $P a pattern of the value's beginning  $M the value's masked form
+//   $r table and $h column as text literals
+#ifndef SUDARE_PROXY_PROVE_ATTACK_TEMPLATES_H_
+#define SUDARE_PROXY_PROVE_ATTACK_TEMPLATES_H_
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+namespace sudare::prove {
+
+struct SqlTemplate {
+  absl::string_view name;
+  absl::string_view sql;
+};
+
+absl::Span<const SqlTemplate> AttackTemplates();
+
+}  // namespace sudare::prove
+
+#endif  // SUDARE_PROXY_PROVE_ATTACK_TEMPLATES_H_
