@@ -12,8 +12,11 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/loader.h"
 #include "proxy/error.h"
+#include "proxy/sql/compile.h"
+#include "proxy/sql/parse.h"
 #include "tests/differential/masked_twin.h"
 #include "tests/support/child_process.h"
+#include "tests/support/collecting_receiver.h"
 #include "tests/support/golden.h"
 
 namespace sudare::testing {
@@ -104,9 +107,10 @@ const VisibleSchema& MaskedDatabase::SchemaOf(const std::string& account) {
 }
 
 Observation MaskedDatabase::AskPipeline(const std::string& account, const std::string& sql,
-                                        const std::vector<Value>& parameters) {
+                                        const std::vector<Value>& parameters,
+                                        const CallOptions& options) {
   Observation observation;
-  absl::StatusOr<Answer> answer = harness_->Query(account, sql, parameters);
+  absl::StatusOr<Answer> answer = harness_->Query(account, sql, parameters, options);
   observation.status = answer.status();
   if (answer.ok()) {
     observation.answer = *std::move(answer);
@@ -114,6 +118,14 @@ Observation MaskedDatabase::AskPipeline(const std::string& account, const std::s
     observation.error = DetailOf(answer.status());
   }
   return observation;
+}
+
+std::string MaskedDatabase::Rewritten(const std::string& account, const std::string& sql) {
+  absl::StatusOr<sql::ParsedSql> parsed = sql::Parse(sql, sql::ParseLimits());
+  if (!parsed.ok()) return parsed.status().ToString();
+  const absl::StatusOr<sql::MaskedSql> masked =
+      sql::Compile(*std::move(parsed), SchemaOf(account), {});
+  return masked.ok() ? masked->sql : masked.status().ToString();
 }
 
 MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
@@ -125,14 +137,48 @@ MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {
   return {false, std::string(output.status().message())};
 }
 
-absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const std::string& account,
-                                                                        const std::string& sql) {
+absl::StatusOr<std::string> MaskedDatabase::TwinOf(const std::string& account) {
   std::string& twin = twins_[account];
   if (twin.empty()) {
-    twin = absl::StrCat("twin_", twins_.size());
+    twin = absl::StrCat("twin_", options_.database, "_", twins_.size());
     SUDARE_RETURN_IF_ERROR(MakeMaskedTwin(server_, SchemaOf(account), options_.database, twin));
   }
+  return twin;
+}
+
+absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const std::string& account,
+                                                                        const std::string& sql) {
+  SUDARE_ASSIGN_OR_RETURN(const std::string twin, TwinOf(account));
   return server_.Query(sql, twin);
+}
+
+Observation MaskedDatabase::AskTwinPinned(const std::string& account, const std::string& sql,
+                                          const std::vector<Value>& parameters,
+                                          absl::Duration timeout) {
+  Observation observation;
+  const absl::StatusOr<std::string> twin = TwinOf(account);
+  std::unique_ptr<Backend>& backend = twin_backends_[account];
+  if (backend == nullptr && twin.ok()) {
+    BackendOptions options;
+    options.connection = server_.ConnectionString("postgres", *twin);
+    backend = MakePostgresBackend(options);
+  }
+  ExecuteOptions execute;
+  execute.deadline = absl::Now() + timeout;
+  CollectingReceiver receiver;
+  observation.status = [&]() -> absl::Status {
+    SUDARE_RETURN_IF_ERROR(twin.status());
+    SUDARE_ASSIGN_OR_RETURN(const std::unique_ptr<BackendSession> session,
+                            backend->Lease("", execute));
+    return session->Execute({sql, parameters, {}, false}, execute, receiver);
+  }();
+  if (!observation.status.ok()) observation.error = DetailOf(observation.status);
+  for (const ResultField& field : receiver.fields) {
+    observation.answer.names.push_back(field.name);
+    observation.answer.types.push_back(field.type_name);
+  }
+  observation.answer.rows = std::move(receiver.rows);
+  return observation;
 }
 
 }  // namespace sudare::testing

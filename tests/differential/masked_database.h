@@ -17,8 +17,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "policy/policy.h"
 #include "proto/query.pb.h"
+#include "proxy/backend/backend.h"
 #include "proxy/catalog/visible_schema.h"
 #include "tests/support/pipeline_harness.h"
 #include "tests/support/postgres.h"
@@ -62,7 +64,11 @@ class MaskedDatabase {
   const VisibleSchema& SchemaOf(const std::string& account);
 
   Observation AskPipeline(const std::string& account, const std::string& sql,
-                          const std::vector<Value>& parameters = {});
+                          const std::vector<Value>& parameters = {},
+                          const CallOptions& options = {});
+
+  // The statement that is sent to the database, or why none is.
+  std::string Rewritten(const std::string& account, const std::string& sql);
 
   // What psql shows to the owner for one or several statements, errors and notices among it.
   struct Raw {
@@ -71,6 +77,11 @@ class MaskedDatabase {
   };
   Raw AskOwner(const std::string& sql) const;
 
+  // The same statement over the account's twin as a session of the proxy would run it, with names
+  // and types of its columns. An error keeps its SQLSTATE.
+  Observation AskTwinPinned(const std::string& account, const std::string& sql,
+                            const std::vector<Value>& parameters, absl::Duration timeout);
+
   // The same SELECT over the account's twin, which is made when it is first asked.
   absl::StatusOr<std::vector<std::vector<Value>>> AskTwin(const std::string& account,
                                                           const std::string& sql);
@@ -78,6 +89,8 @@ class MaskedDatabase {
  private:
   MaskedDatabase(const PostgresServer& server, Options options);
   absl::Status Start();
+  // The name of the account's twin, which is made when it is first asked.
+  absl::StatusOr<std::string> TwinOf(const std::string& account);
 
   const PostgresServer& server_;
   const Options options_;
@@ -88,6 +101,7 @@ class MaskedDatabase {
   std::map<std::string, std::unique_ptr<VisibleSchema>> schemas_;
   // Account -> name of its database.
   std::map<std::string, std::string> twins_;
+  std::map<std::string, std::unique_ptr<Backend>> twin_backends_;
 };
 
 // The options for the example: its policy, its login role, windows open, pledges of good length.
