@@ -14,6 +14,8 @@ namespace sudare::prove {
 struct SqlTemplate {
   absl::string_view name;
   absl::string_view sql;
+  // False: SQL leaves the answer open, or it is about the system and not about tables.
+  bool has_one_answer = true;
 };
 
 absl::Span<const SqlTemplate> AttackTemplates();

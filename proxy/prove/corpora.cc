@@ -229,7 +229,7 @@ std::unique_ptr<QuerySource> MakeAttacks(const DatabaseShape& shape, const Datas
     for (const SqlTemplate& one : AttackTemplates()) {
       queries.push_back(
           {absl::StrCat("attack ", one.name, " on ", table.schema, ".", table.name, ".", column),
-           absl::StrReplaceAll(one.sql, replacements), true, false});
+           absl::StrReplaceAll(one.sql, replacements), true, false, one.has_one_answer, true});
     }
   }
   return std::make_unique<ListedQueries>(std::move(queries));

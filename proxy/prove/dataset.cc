@@ -52,12 +52,7 @@ size_t Dataset::RowCount() const {
   return count;
 }
 
-absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
-                          const Dataset& rows, const std::string& schema,
-                          const std::string& database) {
-  SUDARE_RETURN_IF_ERROR(
-      server.Run(absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(database), ";CREATE DATABASE ",
-                              QuotedName(database), " TEMPLATE ", QuotedName(schema), ";")));
+std::string DatasetScript(const DatabaseShape& shape, const Dataset& rows) {
   std::string script = kNoTriggers;
   for (size_t i = 0; i < rows.tables.size(); ++i) {
     const ShapeTable& table = shape.tables[i];
@@ -75,7 +70,16 @@ absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& sh
     }
     absl::StrAppend(&script, "\\.\n");
   }
-  SUDARE_RETURN_IF_ERROR(server.Run(script, database));
+  return script;
+}
+
+absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
+                          const Dataset& rows, const std::string& schema,
+                          const std::string& database) {
+  SUDARE_RETURN_IF_ERROR(
+      server.Run(absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(database), ";CREATE DATABASE ",
+                              QuotedName(database), " TEMPLATE ", QuotedName(schema), ";")));
+  SUDARE_RETURN_IF_ERROR(server.Run(DatasetScript(shape, rows), database));
   RefreshViews(server, shape, database);
   return server.Run("ANALYZE", database);
 }

@@ -29,6 +29,9 @@ struct Dataset {
   size_t RowCount() const;
 };
 
+// COPY statements for psql, with triggers off.
+std::string DatasetScript(const DatabaseShape& shape, const Dataset& rows);
+
 // Makes `database` from the database `schema`, whose tables are empty, and puts the rows into it,
 // with triggers off; refreshes materialized views and gathers statistics. Foreign keys are not
 // checked.

@@ -15,6 +15,10 @@ struct ProofQuery {
   bool is_attack = false;
   // Its rows are in one order only.
   bool is_ordered = false;
+  // SQL allows one answer only, which is about the account's tables: the masked twin must give it.
+  bool has_one_answer = true;
+  // It may fail on a row, and PostgreSQL chooses which rows it looks at.
+  bool may_fail = false;
 };
 
 // Thread-safety: one thread at a time.
