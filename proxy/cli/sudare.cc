@@ -20,6 +20,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddShellCommand(app, console);
   AddTablesCommand(app, console);
   AddPolicyCommand(app, console);
+  AddProveCommand(app, console);
   AddKeysCommand(app, console);
   AddPasswordCommand(app, console);
   AddAuditCommand(app, console);

@@ -198,6 +198,7 @@ class Proving {
         queries.push_back(*std::move(query));
       }
     }
+    queries.insert(queries.end(), options_.more_queries.begin(), options_.more_queries.end());
     total_ = queries.size();
     return queries;
   }

@@ -19,6 +19,7 @@
 #include "policy/policy.h"
 #include "proxy/prove/corpora.h"
 #include "proxy/prove/examination.h"
+#include "proxy/prove/query_source.h"
 #include "proxy/prove/schema_loader.h"
 #include "proxy/prove/subject.h"
 
@@ -45,6 +46,8 @@ struct ProofOptions {
   // How much of the schema the shipped corpora take on, for each account.
   size_t attacked_columns = 12;
   size_t asked_relations = 8;
+  // Asked of every account, after the shipped ones: those of a pack.
+  std::vector<ProofQuery> more_queries;
   // More findings are counted, but not made small.
   size_t max_counter_examples = 5;
   // Where the databases are written to, as SQL; empty: nowhere.
