@@ -49,7 +49,7 @@ const Productions& Text() {
       {2, "({json})::text"},
       {3, "({texts})[{1-9} % 3]"},
       {2, "array_to_string({texts}, ',')"},
-      {2, "to_json({text})::text"},
+      {2, "to_json({t:text})::text"},
   };
   return *productions;
 }
@@ -78,7 +78,7 @@ const Productions& Int() {
       {4, "{one:int}"},
       {2, "cardinality({texts})"},
       {2, "array_length({texts}, 1)"},
-      {2, "array_position({texts}, {text})"},
+      {2, "array_position({texts}, {t:text})"},
       {3, "num_nulls({c:text}, {text}, {int})"},
       {2, "extract(month FROM {literal:date})::int4"},
       {1, "extract(year FROM {date})::int4", true},
@@ -194,7 +194,7 @@ const Productions& Json() {
   static const auto* productions = new Productions{
       {4, "to_jsonb({row})"},
       {2, "row_to_json({row})::jsonb"},
-      {3, "to_jsonb({text})"},
+      {3, "to_jsonb({t:text})"},
       {3, "jsonb_build_object('a', {text}, 'b', {int})"},
       {3, "jsonb_build_array({text}, {date}, {bool})"},
       {2, "({json} -> 'b')"},
@@ -212,8 +212,8 @@ const Productions& Texts() {
       {5, "ARRAY[{text}, {text}]"},
       {2, "ARRAY[{c:text}, {c:text}, {text}]"},
       {3, "string_to_array({text}, '_')"},
-      {2, "array_append({texts}, {text}::text)"},
-      {2, "array_remove({texts}, {text}::text)"},
+      {2, "array_append({texts}, {t:text})"},
+      {2, "array_remove({texts}, {t:text})"},
       {1, "({texts})[1:2]"},
       {2, "ARRAY({sorted:text})"},
       {1, "regexp_split_to_array({text}, '[0-9]')"},
@@ -361,9 +361,9 @@ const Productions& AggregatesOf(Kind kind) {
       {4, "max({c:text})"},
       {3, "string_agg({text}, ',' ORDER BY {total})"},
       {3, "string_agg(DISTINCT {c:text}, ',')"},
-      {2, "mode() WITHIN GROUP (ORDER BY {c:text})"},
-      {2, "percentile_disc(0.5) WITHIN GROUP (ORDER BY {c:text})"},
-      {2, "(array_agg({text} ORDER BY {total}))[1]"},
+      {2, "mode() WITHIN GROUP (ORDER BY {t:text})"},
+      {2, "percentile_disc(0.5) WITHIN GROUP (ORDER BY {t:text})"},
+      {2, "(array_agg({t:text} ORDER BY {total}))[1]"},
       {2, "min({c:text}) FILTER (WHERE {bool})"},
   };
   static const auto* integer = new Productions{
@@ -378,7 +378,7 @@ const Productions& AggregatesOf(Kind kind) {
       {3, "max({int})"},
       {2, "sum(DISTINCT {c:int})::int8"},
       {1, "count({row})"},
-      {2, "cardinality(array_agg({c:text}))"},
+      {2, "cardinality(array_agg({t:text}))"},
   };
   static const auto* number =
       new Productions{{3, "round(avg({int}), 2)"}, {1, "round(sum({number}), 2)"}};
@@ -386,12 +386,12 @@ const Productions& AggregatesOf(Kind kind) {
   static const auto* boolean = new Productions{
       {2, "bool_or({bool})"}, {2, "bool_and({bool})"}, {1, "every({bool})"}, {1, "count(*) > 2"}};
   static const auto* json =
-      new Productions{{3, "jsonb_agg({text} ORDER BY {total})"},
+      new Productions{{3, "jsonb_agg({t:text} ORDER BY {total})"},
                       {2, "jsonb_agg({row} ORDER BY {total})"},
-                      {2, "json_agg({text} ORDER BY {total})::jsonb"},
+                      {2, "json_agg({t:text} ORDER BY {total})::jsonb"},
                       {2, "jsonb_object_agg({text}, 1) FILTER (WHERE {c:text} IS NOT NULL)"},
-                      {1, "jsonb_agg(DISTINCT {text})"}};
-  static const auto* texts = new Productions{{3, "array_agg({text}::text ORDER BY {total})"},
+                      {1, "jsonb_agg(DISTINCT {t:text})"}};
+  static const auto* texts = new Productions{{3, "array_agg({t:text} ORDER BY {total})"},
                                              {3, "array_agg(DISTINCT {c:text}::text)"}};
   switch (kind) {
     case Kind::kText:
@@ -415,15 +415,15 @@ const Productions& AggregatesOf(Kind kind) {
 
 const Productions& WindowFunctionsOf(Kind kind) {
   static const auto* text = new Productions{
-      {4, "lag({text}) {over total}"},
-      {3, "lead({text}, {1-9}, 'z') {over total}"},
-      {3, "first_value({text}) {over total}"},
-      {2, "last_value({text}) {over total}"},
-      {2, "nth_value({text}, 2) {over total}"},
-      {3, "max({text}) {over}"},
+      {4, "lag({t:text}) {over total}"},
+      {3, "lead({t:text}, {1-9}, 'z') {over total}"},
+      {3, "first_value({t:text}) {over total}"},
+      {2, "last_value({t:text}) {over total}"},
+      {2, "nth_value({t:text}, 2) {over total}"},
+      {3, "max({t:text}) {over}"},
       {3, "min({c:text}) {over}"},
-      {2, "coalesce(lag({c:text}) {over total}, {text})"},
-      {1, "string_agg({text}, ',') {over total}"},
+      {2, "coalesce(lag({c:text}) {over total}, {t:text})"},
+      {1, "string_agg({t:text}, ',') {over total}"},
   };
   static const auto* integer = new Productions{
       {5, "row_number() {over total}"},

@@ -12,6 +12,7 @@ namespace sudare::prove {
 //   {text} {int} {number} {date} {time} {bool} {json} {texts} {any}
 //               an expression of that kind; {any} of one that can be compared
 //   {c:text} …  a column of it
+//   {t:text}    one whose type shows, for functions of any type
 //   {L} {V} {W} the column that is being compared, a literal for it, one that is no parameter
 //   {M}         another column of the kind of {L}
 //   {literal:text} …

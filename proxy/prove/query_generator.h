@@ -38,6 +38,9 @@ struct ColumnSamples {
   // Of a token column: values behind tokens, which must match nothing, and texts that are no valid
   // token.
   std::vector<std::string> never;
+  // Of a view that is read through its definition, whose columns have no masks of their own: the
+  // type that the account sees. kUnknown: that of the database.
+  ColumnType type;
 };
 
 struct RelationSamples {

@@ -30,12 +30,13 @@ std::vector<size_t> KeyOf(const VisibleRelation& relation) {
 TableColumn MakeColumn(const std::string& name, ColumnType type, const RelationSamples& samples) {
   TableColumn column;
   column.name = name;
-  column.kind = KindOf(type);
-  column.comparable = type.type != SqlType::kJson;
   const auto found = samples.columns.find(name);
   if (found != samples.columns.end()) {
     column.samples = std::make_shared<ColumnSamples>(found->second);
+    if (found->second.type.type != SqlType::kUnknown) type = found->second.type;
   }
+  column.kind = KindOf(type);
+  column.comparable = type.type != SqlType::kJson;
   return column;
 }
 
@@ -83,8 +84,6 @@ std::vector<Table> TablesOf(const VisibleSchema& schema, const QueryGenerator::S
     table.schema = relation.relation->schema;
     table.name = relation.relation->name;
     table.rows = std::max(known.rows, 1.0);
-    // The columns of a view that is read through its definition have no masks of their own: those
-    // of text and numbers stay that under any mask that the policies of tests and examples know.
     if (relation.is_expanded_view) {
       for (const CatalogColumn& column : relation.relation->columns) {
         table.columns.push_back(MakeColumn(column.name, column.type, known));

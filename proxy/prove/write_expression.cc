@@ -117,6 +117,10 @@ std::string QueryWriter::Word(absl::string_view word, const Place& place) {
   if (word == "some") return SomeOrder(scope);
   if (word == "over") return Window(place, false);
   if (word == "over total") return Window(place, true);
+  if (word == "t:text") {
+    const std::string text = Expression(Kind::kText, scope, place.depth);
+    return absl::StrCat(text, text[0] == '\'' ? "::text" : "");
+  }
   if (absl::ConsumePrefix(&word, "c:")) return Column(KindNamed(word), place);
   if (absl::ConsumePrefix(&word, "literal:")) return ChooseFrom(LiteralsOf(KindNamed(word)), place);
   Wanted wanted;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "proxy/prove/query_writer.h"
@@ -45,6 +46,11 @@ void AllowBareNames(const std::vector<std::string>& merged, Scope* scope) {
   Append(joined, &scope->leaves);
 }
 
+// The column of a function with an alias alone is called like the alias, unless it has a name.
+std::string ColumnOf(const std::string& call, const std::string& alias) {
+  return absl::StartsWith(call, "jsonb_array_elements") ? "value" : alias;
+}
+
 }  // namespace
 
 std::string QueryWriter::FreshName(const Scope& around, const std::vector<std::string>& taken) {
@@ -69,6 +75,10 @@ std::string QueryWriter::AliasOf(const std::vector<OutputColumn>& columns, const
     leaf.name = columns[i].name;
     if (i < renamed) {
       leaf.name = absl::StrCat("f", i);
+      while (absl::c_any_of(columns,
+                            [&](const OutputColumn& other) { return other.name == leaf.name; })) {
+        absl::StrAppend(&leaf.name, i);
+      }
       names.push_back(leaf.name);
     }
     leaf.sql = absl::StrCat(name, ".", NameText(leaf.name));
@@ -170,13 +180,12 @@ Source QueryWriter::FunctionItem(const Scope& around, bool lateral) {
     case 0: {
       const Kind kind = random_.Pick({Kind::kText, Kind::kText, Kind::kInt});
       source.sql = ChooseFrom(SetFunctionsOf(kind), place);
-      // The column of a function's alias alone is called like the alias.
-      columns.push_back({name, "", kind, true, nullptr});
+      columns.push_back({ColumnOf(source.sql, name), "", kind, true, nullptr});
       break;
     }
     case 1:
       source.sql = absl::StrCat(ChooseFrom(SetFunctionsOf(Kind::kText), place), " WITH ORDINALITY");
-      columns.push_back({name, "", Kind::kText, true, nullptr});
+      columns.push_back({ColumnOf(source.sql, name), "", Kind::kText, true, nullptr});
       columns.push_back({"ordinality", "", Kind::kInt, true, nullptr});
       source.has_key = true;
       break;

@@ -129,12 +129,16 @@ std::string QueryWriter::Limit(bool total) {
 }
 
 std::string QueryWriter::OrderByOutputs(const Select& select) {
+  // A name that PostgreSQL makes up might be any of the others.
+  const auto may_be = [](const OutputColumn& column, const std::string& name) {
+    return column.name.empty() || column.name == name;
+  };
   std::vector<std::string> items;
   for (size_t i = 0; i < select.columns.size(); ++i) {
     const std::string& name = select.columns[i].name;
     const bool by_name = !name.empty() && random_.Percent(40) &&
                          absl::c_count_if(select.columns, [&](const OutputColumn& column) {
-                           return column.name == name;
+                           return may_be(column, name);
                          }) == 1;
     items.push_back(absl::StrCat(by_name ? NameText(name) : absl::StrCat(i + 1), Direction()));
   }

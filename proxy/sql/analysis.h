@@ -82,6 +82,9 @@ struct FromItem {
   // The node to be replaced by the masking sub-select.
   ast::Node* node = nullptr;
   bool has_column_aliases = false;
+  // In PostgreSQL its rows have a type of their own, with the names of the relation's columns
+  // whatever the alias says.
+  bool has_row_type = false;
   std::vector<PushedCondition> pushed;
 };
 
@@ -154,6 +157,15 @@ struct TokenComparison {
   std::vector<TokenOperand> operands;
 };
 
+// A function call, for those who ask what it does to rows.
+struct Call {
+  ast::FuncCall* call = nullptr;
+  // Without its schema.
+  std::string name;
+  SelectLevel* level = nullptr;
+  bool may_return_set = false;
+};
+
 struct Analysis {
   std::deque<FromItem> items;
   std::deque<Output> outputs;
@@ -161,10 +173,13 @@ struct Analysis {
   std::vector<Reference> references;
   std::vector<RowReference> rows;
   std::vector<TokenComparison> comparisons;
+  std::vector<Call> calls;
   SelectLevel* top = nullptr;
   // An array parameter of tokens was spread out: the statement holds only for these parameter
   // values.
   bool depends_on_parameters = false;
+  // It calls a function that an admin added to the closed list.
+  bool calls_added_function = false;
   // Highest $n of the client.
   int client_parameters = 0;
 };

@@ -26,7 +26,7 @@ Named Strong(std::string name) { return {std::move(name), Meant::kStrongly}; }
 
 Named NameOfCast(const ast::TypeCast& cast) {
   Named inner = NameOf(cast.arg());
-  if (inner.meant != Meant::kNone) return inner;
+  if (inner.meant == Meant::kStrongly) return inner;
   return {LastString(cast.type_name().names()), Meant::kWeakly};
 }
 
@@ -47,10 +47,10 @@ Named NameOfSubLink(const ast::SubLink& link) {
     case ast::EXPR_SUBLINK: {
       const ast::SelectStmt* stmt = &link.subselect().select_stmt();
       while (stmt->has_larg()) stmt = &stmt->larg();
+      if (stmt->values_lists_size() > 0) return Strong("column1");
       if (stmt->target_list_size() == 0) return {};
       const ast::ResTarget& target = stmt->target_list(0).res_target();
-      if (!target.name().empty()) return Strong(target.name());
-      return NameOf(target.val());
+      return Strong(target.name().empty() ? OutputNameOf(target.val()) : target.name());
     }
     default:
       return {};

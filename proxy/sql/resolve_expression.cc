@@ -247,13 +247,31 @@ absl::StatusOr<Resolver::Found> Resolver::Find(const ast::ColumnRef& ref, const 
   return Found{found.column, nullptr, true};
 }
 
+namespace {
+
+// JSON would show the names of the alias where PostgreSQL shows the relation's.
+bool RowShowsAliases(const FromItem& item, const Surroundings& around) {
+  if (!item.has_row_type || !item.has_column_aliases) return false;
+  const absl::string_view use = around.use;
+  const bool top = use == "an expression of the select list" && around.scope->parent == nullptr;
+  return !top && use != "IS NULL" && use != "a cast";
+}
+
+}  // namespace
+
 absl::Status Resolver::ResolveColumnRef(ast::Node* node, const Surroundings& around) {
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(node->column_ref(), *around.scope));
   if (found.whole_row != nullptr) {
-    UseWholeRow(found.whole_row, around);
     const ast::ColumnRef& ref = node->column_ref();
-    analysis_->rows.push_back(
-        {node, found.whole_row, ref.fields(ref.fields_size() - 1).has_a_star()});
+    const bool star = ref.fields(ref.fields_size() - 1).has_a_star();
+    if (!star && RowShowsAliases(*found.whole_row, around)) {
+      return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                    absl::StrCat("taking `", found.whole_row->name,
+                                 "` as a row while its alias renames columns is not analysed"),
+                    "leave out the alias's list of columns", ref.location());
+    }
+    UseWholeRow(found.whole_row, around);
+    analysis_->rows.push_back({node, found.whole_row, star});
     return absl::OkStatus();
   }
   Use(node, found.column, found.qualified, around);
@@ -533,6 +551,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   const std::string full = absl::StrCat(schema, ".", name);
   const std::vector<std::string>& extra = schema_.policy().functions();
   const bool added = std::find(extra.begin(), extra.end(), full) != extra.end();
+  analysis_->calls_added_function |= added;
+  analysis_->calls.push_back({call, name, around.scope->level, added || ReturnsSet(name)});
   if (!added && ((!schema.empty() && schema != kCatalogSchema) || !IsFunctionAllowed(name))) {
     const absl::string_view advice = AdviceForFunction(name);
     return Refuse(
@@ -661,7 +681,9 @@ absl::Status Resolver::MakeSubscriptable(ast::Node* value) {
                   "a subscript on CASE, COALESCE, GREATEST or LEAST is not analysed",
                   "name the value in a sub-select and subscript its column", 0);
   }
-  if (!value->has_a_array_expr()) return absl::OkStatus();
+  const bool array_of_rows =
+      value->has_sub_link() && value->sub_link().sub_link_type() == ast::ARRAY_SUBLINK;
+  if (!value->has_a_array_expr() && !array_of_rows) return absl::OkStatus();
   ast::Node array = std::move(*value);
   value->Clear();
   ast::FuncCall* call = value->mutable_func_call();

@@ -179,6 +179,7 @@ absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node,
               range.has_alias() ? range.alias().aliasname() : relation.relation->name, outer);
   if (!range.has_alias()) item->schema = relation.relation->schema;
   item->relation = &relation;
+  item->has_row_type = true;
   item->node = node;
   for (const VisibleColumn& visible : relation.columns) {
     ItemColumn& column = item->columns.emplace_back();
@@ -232,6 +233,7 @@ absl::StatusOr<Namespace> Resolver::ExpandView(ast::Node* node, const VisibleRel
                   "query the visible tables below it; ListTables shows them", range.location());
   }
   if (!range.has_alias()) names->items[0]->schema = relation.relation->schema;
+  names->items[0]->has_row_type = true;
   return names;
 }
 

@@ -192,3 +192,7 @@ SELECT p.id, (SELECT count(*) FROM payroll.departments d LEFT JOIN payroll.emplo
 SELECT p.id FROM payroll.payslips p WHERE NOT EXISTS (SELECT 1 FROM payroll.employees e WHERE p.employee_no = e.employee_no)
 
 SELECT employee_no FROM payroll.employees WHERE full_name IN ('{{佐藤 一郎}}', '{{O'Brien}}') OR department_id = 1 OR (full_name = '{{}}' AND department_id = 2)
+
+SELECT (ARRAY(SELECT full_name FROM payroll.employees ORDER BY employee_no))[2], (ARRAY(SELECT id FROM payroll.departments ORDER BY id))[2:3]
+
+SELECT d, d IS NULL, d::text FROM payroll.departments d(x)

@@ -1,19 +1,16 @@
 // Non-interference: databases that differ in what the masks hide, and in nothing else, look the
 // same through the pipeline, whatever is asked: rows and their order, headings, errors.
-#include <algorithm>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "tests/attack/attack_case.h"
+#include "tests/differential/look_alikes.h"
 #include "tests/differential/masked_database.h"
 #include "tests/support/golden.h"
-#include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
@@ -22,66 +19,18 @@ namespace {
 // Enough of an answer to see what is wrong.
 constexpr size_t kShown = 800;
 
-// The one thing found that differs: these leave the order of their rows open, and the planner gives
-// it by the plan that it likes best, by its statistics of hidden values and rows. The rows are the
-// same.
-constexpr const char* kOrderIsThePlanners[] = {
-    "SELECT phone, note, count(*) FROM payroll.employees GROUP BY 1, 2",
-    "SELECT p.employee_no, e.full_name FROM payroll.payslips p LEFT JOIN payroll.employees e ON "
-    "e.employee_no = p.employee_no WHERE p.month = '2023-02-01'",
-};
-
 class IndistinguishableTest : public ::testing::TestWithParam<const char*> {
  protected:
-  void SetUp() override {
-    ASSERT_OK_AND_ASSIGN(server_, PostgresServer::Start());
-    Make("one", "");
-    Make("other", absl::StrCat("tests/differential/different_for_", GetParam(), ".sql"));
-  }
+  void SetUp() override { ASSERT_OK_AND_ASSIGN(databases_, LookAlikes::Create(GetParam())); }
 
-  void Make(const std::string& name, const std::string& difference) {
-    ASSERT_THAT(server_->Run(absl::StrCat("CREATE DATABASE ", name)), IsOk());
-    for (const std::string& file :
-         {std::string("tests/differential/fixture_data.sql"), std::string("tests/attack/odd.sql"),
-          std::string("tests/differential/same_for_all.sql"), difference,
-          std::string("tests/differential/rows_again.sql")}) {
-      if (file.empty()) continue;
-      ASSERT_THAT(server_->Run(ReadTestFile(file), name), IsOk());
-    }
-    MaskedDatabase::Options options;
-    options.database = name;
-    options.policies = {"tests/attack/policy.textproto"};
-    ASSERT_OK_AND_ASSIGN(databases_[name], MaskedDatabase::Create(*server_, options));
-  }
-
-  // {{value}} becomes the account's token of a name, {word} of an attack some value.
-  std::string Aimed(std::string sql) {
-    const auto& tokenizer = databases_["one"]
-                                ->SchemaOf(GetParam())
-                                .Find("payroll", "employees")
-                                ->FindColumn("full_name")
-                                ->tokenizer;
-    for (size_t open = sql.find("{{"); open != std::string::npos; open = sql.find("{{")) {
-      const size_t close = sql.find("}}", open);
-      sql.replace(open, close + 2 - open,
-                  tokenizer->Tokenize(sql.substr(open + 2, close - open - 2)));
-    }
-    return sql;
-  }
-
-  std::string Look(const std::string& database, const std::string& sql) {
-    Observation seen = databases_[database]->AskPipeline(GetParam(), sql);
-    for (const char* open : kOrderIsThePlanners) {
-      if (!absl::StrContains(sql, open)) continue;
-      std::sort(seen.answer.rows.begin(), seen.answer.rows.end());
-    }
-    return seen.Text();
+  static std::string Look(MaskedDatabase& database, const std::string& sql) {
+    return database.AskPipeline(GetParam(), sql).Text();
   }
 
   void ExpectTheSame(const std::string& sql) {
-    const std::string aimed = Aimed(sql);
-    const std::string one = Look("one", aimed);
-    const std::string other = Look("other", aimed);
+    const std::string aimed = databases_->Aimed(sql);
+    const std::string one = Look(databases_->one(), aimed);
+    const std::string other = Look(databases_->other(), aimed);
     EXPECT_TRUE(one == other) << aimed << "\none:\n"
                               << one.substr(0, kShown) << "\nother:\n"
                               << other.substr(0, kShown);
@@ -95,8 +44,7 @@ class IndistinguishableTest : public ::testing::TestWithParam<const char*> {
     }
   }
 
-  std::unique_ptr<PostgresServer> server_;
-  std::map<std::string, std::unique_ptr<MaskedDatabase>> databases_;
+  std::unique_ptr<LookAlikes> databases_;
   int asked_ = 0;
 };
 
@@ -105,14 +53,15 @@ TEST_P(IndistinguishableTest, RawDatabasesDiffer) {
   for (const char* sql :
        {"SELECT * FROM payroll.employees", "SELECT personal_number FROM payroll.employees",
         "SELECT birth_date, phone, note FROM payroll.employees ORDER BY birth_date",
-        "SELECT count(*) FROM payroll.employees WHERE employment_kind = 'special'"}) {
-    const auto one = server_->Query(sql, "one");
-    const auto other = server_->Query(sql, "other");
+        "SELECT count(*) FROM payroll.employees WHERE employment_kind = 'special'",
+        "SELECT full_name FROM payroll.employees", "SELECT full_name FROM attendance.employees"}) {
+    const auto one = databases_->server().Query(sql, "one");
+    const auto other = databases_->server().Query(sql, "other");
     ASSERT_THAT(one, IsOk());
     ASSERT_THAT(other, IsOk());
     if (*one != *other) ++different;
   }
-  EXPECT_EQ(different, 4);
+  EXPECT_EQ(different, 6);
 }
 
 TEST_P(IndistinguishableTest, LookTheSameInEveryAnswer) {

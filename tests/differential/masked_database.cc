@@ -83,6 +83,7 @@ absl::StatusOr<std::unique_ptr<MaskedDatabase>> MaskedDatabase::Create(const Pos
 absl::Status MaskedDatabase::Start() {
   SUDARE_ASSIGN_OR_RETURN(policy_, ReadPolicy(options_));
   SUDARE_ASSIGN_OR_RETURN(keyring_, Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"));
+  keyring_ = MakePermutedKeyring(keyring_, options_.renamed);
   BackendOptions backend_options;
   backend_options.connection = server_.ConnectionString(options_.user, options_.database);
   SUDARE_ASSIGN_OR_RETURN(

@@ -22,6 +22,7 @@
 #include "proto/query.pb.h"
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/visible_schema.h"
+#include "tests/differential/permuted_keyring.h"
 #include "tests/support/pipeline_harness.h"
 #include "tests/support/postgres.h"
 
@@ -50,6 +51,8 @@ class MaskedDatabase {
     std::vector<std::string> policies;
     std::map<std::string, std::string> replaced;
     sudare::v1::Defaults defaults;
+    // Values behind tokens that were renamed and keep their tokens; by domain.
+    std::map<std::string, Renamed> renamed;
   };
 
   // The server outlives it.

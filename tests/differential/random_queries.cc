@@ -5,6 +5,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "policy/value.h"
 
 namespace sudare::testing {
 namespace {
@@ -21,6 +23,14 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 std::string Altered(std::string token) {
   if (!token.empty()) token.back() = token.back() == 'A' ? 'B' : 'A';
   return token;
+}
+
+ColumnType TypeInTwin(MaskedDatabase& database, const std::string& account,
+                      const std::string& table, const std::string& column) {
+  const Observation seen = database.AskTwinPinned(
+      account, absl::StrCat("SELECT \"", column, "\" FROM ", table, " LIMIT 0"), {},
+      absl::Seconds(30));
+  return seen.status.ok() ? TypeFromName(seen.answer.types.at(0)) : ColumnType();
 }
 
 }  // namespace
@@ -43,6 +53,7 @@ prove::QueryGenerator::Samples SamplesOf(MaskedDatabase& database, const std::st
       if (!values.ok()) continue;
       prove::ColumnSamples& known = samples.columns[column.name];
       for (const auto& row : *values) known.seen.push_back(*row.at(0));
+      if (relation.is_expanded_view) known.type = TypeInTwin(database, account, table, column.name);
       const VisibleColumn* visible = relation.FindColumn(column.name);
       if (visible == nullptr || !visible->is_token()) continue;
       for (const std::string& token : known.seen) {

@@ -1,8 +1,9 @@
 // Random statements: the pipeline's answer is that of the masked twin, or a refusal.
 //
-// A long run, with a seed of one's own (the test's runs share the statements among them):
-//   SUDARE_RANDOM_QUERIES=20000 SUDARE_RANDOM_SEED=7 bazel run \\
-//     --test_sharding_strategy=disabled //tests/differential:random_test
+// A long run, with a seed of one's own (the test's runs share the statements among them), in one
+// line:
+//   SUDARE_RANDOM_QUERIES=20000 SUDARE_RANDOM_SEED=7
+//   bazel run --test_sharding_strategy=disabled //tests/differential:random_test
 #include <iostream>
 #include <map>
 #include <memory>

@@ -6,4 +6,6 @@ CREATE TABLE payroll.kept_employees AS
   SELECT e.*, row_number() OVER (ORDER BY e.ctid) * 10 AS place FROM payroll.employees AS e;
 CREATE TABLE payroll.kept_payslips AS
   SELECT p.*, row_number() OVER (ORDER BY p.ctid) * 10 AS place FROM payroll.payslips AS p;
-TRUNCATE payroll.employees, payroll.payslips;
+CREATE TABLE payroll.kept_attendance AS
+  SELECT a.*, row_number() OVER (ORDER BY a.ctid) * 10 AS place FROM attendance.employees AS a;
+TRUNCATE payroll.employees, payroll.payslips, attendance.employees;
