@@ -15,7 +15,7 @@ namespace {
 
 constexpr char kDatabase[] = "sudare_fitting";
 // Of rows that didn't fit.
-constexpr int kRounds = 10;
+constexpr int kRounds = 6;
 
 using Row = std::vector<Value>;
 
@@ -36,10 +36,7 @@ class Generation {
     if (has_deferred_) {
       PointDeferred();
       SUDARE_RETURN_IF_ERROR(MakeEmpty());
-      for (size_t table = 0; table < rows_.size(); ++table) {
-        SUDARE_RETURN_IF_ERROR(
-            TryRows(server_, shape_.tables[table], rows_[table], kDatabase).status());
-      }
+      SUDARE_RETURN_IF_ERROR(TryAllRows(server_, shape_, rows_, kDatabase).status());
     }
     SUDARE_RETURN_IF_ERROR(DeleteDangling());
     GeneratedData data;
@@ -74,7 +71,10 @@ class Generation {
     size_t serial = 0;
     for (int round = 0; round < kRounds && rows_[index].size() < options_.rows_per_table; ++round) {
       std::vector<Row> candidates;
-      for (size_t i = rows_[index].size(); i < options_.rows_per_table; ++i) {
+      // Where few fit, many are tried.
+      const size_t missing = options_.rows_per_table - rows_[index].size();
+      const size_t tried = round == 0 ? missing : std::min(missing * 4, missing + 1000);
+      for (size_t i = 0; i < tried; ++i) {
         candidates.push_back(MakeRow(index, makers, serial++, random));
       }
       SUDARE_ASSIGN_OR_RETURN(const auto failed, TryRows(server_, table, candidates, kDatabase));
@@ -82,8 +82,8 @@ class Generation {
         if (failed.count(i) == 0) rows_[index].push_back(std::move(candidates[i]));
       }
       if (!failed.empty()) why_[index] = failed.begin()->second.message;
-      // Without columns, or with one of two values, there will be no more.
-      if (round > 2 && failed.size() == candidates.size()) break;
+      // A key of few values has no more.
+      if (round > 0 && !rows_[index].empty() && failed.size() == candidates.size()) break;
     }
     is_filled_[index] = true;
     return absl::OkStatus();
@@ -157,9 +157,9 @@ class Generation {
       }
     }
     // What is deleted may have been referred to.
-    for (int round = 0; round < 8; ++round) {
-      SUDARE_RETURN_IF_ERROR(server_.Run(script, kDatabase));
-    }
+    std::string all;
+    for (int round = 0; round < 8; ++round) all += script;
+    SUDARE_RETURN_IF_ERROR(server_.Run(all, kDatabase));
     return absl::OkStatus();
   }
 

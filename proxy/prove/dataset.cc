@@ -44,6 +44,27 @@ void RefreshViews(const PrivatePostgres& server, const DatabaseShape& shape,
   }
 }
 
+// One line for each row.
+void AppendInserts(const ShapeTable& table, const std::vector<std::vector<Value>>& rows,
+                   std::string* script) {
+  const std::vector<size_t> columns = StoredColumns(table);
+  const std::string names =
+      columns.empty() ? std::string() : absl::StrCat(" (", Names(table, columns), ")");
+  for (const std::vector<Value>& row : rows) {
+    absl::StrAppend(script, "INSERT INTO ", table.SqlName(), names);
+    if (columns.empty()) {
+      absl::StrAppend(script, " DEFAULT VALUES;\n");
+      continue;
+    }
+    absl::StrAppend(script, " OVERRIDING SYSTEM VALUE VALUES (",
+                    absl::StrJoin(columns, ", ",
+                                  [&](std::string* out, size_t column) {
+                                    absl::StrAppend(out, SqlLiteral(row[column]));
+                                  }),
+                    ");\n");
+  }
+}
+
 }  // namespace
 
 size_t Dataset::RowCount() const {
@@ -86,18 +107,22 @@ absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& sh
 
 absl::StatusOr<Dataset> ReadDataset(const PrivatePostgres& server, const DatabaseShape& shape,
                                     const std::string& database) {
-  Dataset dataset;
+  std::vector<std::string> statements;
   for (const ShapeTable& table : shape.tables) {
     std::vector<std::string> names = {"tableoid::bigint || ctid::text"};
     for (const ShapeColumn& column : table.columns) names.push_back(QuotedName(column.name));
-    SUDARE_ASSIGN_OR_RETURN(
-        const auto rows, server.Query(absl::StrCat("SELECT ", absl::StrJoin(names, ", "), " FROM ",
-                                                   table.is_partitioned ? "" : "ONLY ",
-                                                   table.SqlName(), " ORDER BY tableoid, ctid"),
-                                      database));
+    statements.push_back(absl::StrCat("SELECT ", absl::StrJoin(names, ", "), " FROM ",
+                                      table.is_partitioned ? "" : "ONLY ", table.SqlName(),
+                                      " ORDER BY tableoid, ctid"));
+  }
+  SUDARE_ASSIGN_OR_RETURN(auto answers, server.QueryAll(statements, database));
+  Dataset dataset;
+  for (auto& rows : answers) {
     std::vector<DatasetRow>& read = dataset.tables.emplace_back();
-    for (const std::vector<Value>& row : rows) {
-      read.push_back({{row.begin() + 1, row.end()}, row[0].value_or("")});
+    for (std::vector<Value>& row : rows) {
+      std::string location = row[0].value_or("");
+      row.erase(row.begin());
+      read.push_back({std::move(row), std::move(location)});
     }
   }
   return dataset;
@@ -107,28 +132,32 @@ absl::StatusOr<std::map<size_t, PsqlError>> TryRows(const PrivatePostgres& serve
                                                     const ShapeTable& table,
                                                     const std::vector<std::vector<Value>>& rows,
                                                     const std::string& database) {
-  const std::vector<size_t> columns = StoredColumns(table);
-  const std::string names =
-      columns.empty() ? std::string() : absl::StrCat(" (", Names(table, columns), ")");
   std::string script = kNoTriggers;
-  for (const std::vector<Value>& row : rows) {
-    absl::StrAppend(&script, "INSERT INTO ", table.SqlName(), names, " OVERRIDING SYSTEM VALUE ");
-    if (columns.empty()) {
-      absl::StrAppend(&script, "DEFAULT VALUES;\n");
-      continue;
-    }
-    absl::StrAppend(&script, "VALUES (",
-                    absl::StrJoin(columns, ", ",
-                                  [&](std::string* out, size_t column) {
-                                    absl::StrAppend(out, SqlLiteral(row[column]));
-                                  }),
-                    ");\n");
-  }
+  AppendInserts(table, rows, &script);
   SUDARE_ASSIGN_OR_RETURN(const std::string output, server.RunAll(script, database));
   std::map<size_t, PsqlError> failed;
   for (PsqlError& error : ParsePsqlErrors(output)) {
     // Lines count from 1, and the first one is no row.
     if (error.line >= 2) failed.emplace(static_cast<size_t>(error.line) - 2, std::move(error));
+  }
+  return failed;
+}
+
+absl::StatusOr<std::vector<std::vector<size_t>>> TryAllRows(
+    const PrivatePostgres& server, const DatabaseShape& shape,
+    const std::vector<std::vector<std::vector<Value>>>& rows, const std::string& database) {
+  std::string script = kNoTriggers;
+  std::vector<std::pair<size_t, size_t>> row_of_line;
+  for (size_t table = 0; table < rows.size(); ++table) {
+    AppendInserts(shape.tables[table], rows[table], &script);
+    for (size_t row = 0; row < rows[table].size(); ++row) row_of_line.push_back({table, row});
+  }
+  SUDARE_ASSIGN_OR_RETURN(const std::string output, server.RunAll(script, database));
+  std::vector<std::vector<size_t>> failed(rows.size());
+  for (const PsqlError& error : ParsePsqlErrors(output)) {
+    if (error.line < 2 || static_cast<size_t>(error.line) - 2 >= row_of_line.size()) continue;
+    const auto [table, row] = row_of_line[static_cast<size_t>(error.line) - 2];
+    failed[table].push_back(row);
   }
   return failed;
 }

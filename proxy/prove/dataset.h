@@ -48,6 +48,11 @@ absl::StatusOr<std::map<size_t, PsqlError>> TryRows(const PrivatePostgres& serve
                                                     const std::vector<std::vector<Value>>& rows,
                                                     const std::string& database);
 
+// The same for all tables: by table, indexes of the rows that didn't fit.
+absl::StatusOr<std::vector<std::vector<size_t>>> TryAllRows(
+    const PrivatePostgres& server, const DatabaseShape& shape,
+    const std::vector<std::vector<std::vector<Value>>>& rows, const std::string& database);
+
 // Rows that refer to a row that isn't there, as a condition on `x`, an alias of the table.
 std::string DanglingCondition(const DatabaseShape& shape, const ShapeTable& table,
                               const ShapeForeignKey& key);

@@ -1,6 +1,8 @@
 #include "proxy/prove/drafts.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "proxy/prove/masked_value.h"
@@ -157,15 +159,36 @@ class Drafting {
           drafts_[key.target].empty()) {
         continue;
       }
+      const std::map<Tuple, Tuple> moved = Permuted(key, random);
+      const bool is_in_key = std::any_of(key.columns.begin(), key.columns.end(),
+                                         [&](size_t column) { return IsInKey(table, column); });
       for (Draft& draft : drafts_[index]) {
-        const std::vector<Value> target = random.Pick(drafts_[key.target]).values;
-        for (size_t i = 0; i < key.columns.size(); ++i) {
-          // Where there was no value, whether there is one may show.
-          if (!draft.values[key.columns[i]].has_value()) break;
-          draft.values[key.columns[i]] = target[key.target_columns[i]];
-        }
+        const Tuple old = TupleOf(draft.values, key.columns);
+        const auto to = moved.find(old);
+        if (to == moved.end()) continue;
+        // One to one where the rows' keys are made of them.
+        const Tuple target =
+            is_in_key ? to->second
+                      : TupleOf(random.Pick(drafts_[key.target]).values, key.target_columns);
+        for (size_t i = 0; i < key.columns.size(); ++i) draft.values[key.columns[i]] = target[i];
       }
     }
+  }
+
+  // From the key that a row of the original has to that of another row here.
+  std::map<Tuple, Tuple> Permuted(const ShapeForeignKey& key, Random& random) const {
+    std::vector<Tuple> from;
+    std::vector<Tuple> to;
+    for (const Draft& draft : drafts_[key.target]) {
+      if (!draft.origin.has_value()) continue;
+      const DatasetRow& row = source_.rows.tables[key.target][*draft.origin];
+      from.push_back(TupleOf(row.values, key.target_columns));
+      to.push_back(TupleOf(draft.values, key.target_columns));
+    }
+    for (size_t i = to.size(); i > 1; --i) std::swap(to[i - 1], to[random.Below(i)]);
+    std::map<Tuple, Tuple> moved;
+    for (size_t i = 0; i < from.size(); ++i) moved.emplace(std::move(from[i]), std::move(to[i]));
+    return moved;
   }
 
   static bool IsInKey(const ShapeTable& table, size_t column) {

@@ -70,8 +70,6 @@ class Making {
     for (int pass = 0; pass < kPasses; ++pass) {
       SUDARE_ASSIGN_OR_RETURN(const bool fits, Fit(classes));
       if (!fits) return false;
-      SUDARE_RETURN_IF_ERROR(
-          MakeDatabase(server_, shape_, AsDataset(), options_.schema, options_.database));
       SUDARE_ASSIGN_OR_RETURN(other_.rows, ReadDataset(server_, shape_, options_.database));
       SUDARE_ASSIGN_OR_RETURN(const bool had_differences, PutBackDifferences());
       if (!had_differences) return LooksAlike();
@@ -90,63 +88,99 @@ class Making {
     return dataset;
   }
 
-  // Constraints: what doesn't fit gets its old values.
+  // Makes the database; what a constraint doesn't let in gets its old values.
   absl::StatusOr<bool> Fit(const ColumnClasses& classes) {
-    SUDARE_RETURN_IF_ERROR(server_.Run(
-        absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(scratch_), ";CREATE DATABASE ",
-                     QuotedName(scratch_), " TEMPLATE ", QuotedName(options_.schema), ";")));
-    for (size_t table = 0; table < drafts_.size(); ++table) {
-      SUDARE_ASSIGN_OR_RETURN(const bool fits, FitTable(table, classes));
+    if (!Make().ok()) {
+      SUDARE_ASSIGN_OR_RETURN(const bool fits, FitEachRow(classes));
       if (!fits) return false;
+      SUDARE_RETURN_IF_ERROR(Make());
     }
-    bool fits = true;
+    std::vector<std::string> statements;
+    std::vector<std::pair<size_t, const ShapeForeignKey*>> keys;
     for (size_t table = 0; table < shape_.tables.size(); ++table) {
       for (const ShapeForeignKey& key : shape_.tables[table].foreign_keys) {
-        SUDARE_ASSIGN_OR_RETURN(
-            const Rows dangling,
-            server_.Query(
-                absl::StrCat("SELECT 1 FROM ", shape_.tables[table].SqlName(), " AS x WHERE ",
-                             DanglingCondition(shape_, shape_.tables[table], key), " LIMIT 1"),
-                scratch_));
-        if (dangling.empty()) continue;
-        fits = false;
-        for (size_t column : key.columns) kept_.insert({table, column});
-        for (size_t column : key.target_columns) kept_.insert({key.target, column});
+        keys.push_back({table, &key});
+        statements.push_back(
+            absl::StrCat("SELECT 1 FROM ", shape_.tables[table].SqlName(), " AS x WHERE ",
+                         DanglingCondition(shape_, shape_.tables[table], key), " LIMIT 1"));
       }
+    }
+    SUDARE_ASSIGN_OR_RETURN(const auto dangling, server_.QueryAll(statements, options_.database));
+    bool fits = true;
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (dangling[i].empty()) continue;
+      fits = false;
+      const ShapeForeignKey& key = *keys[i].second;
+      for (size_t column : key.columns) kept_.insert({keys[i].first, column});
+      for (size_t column : key.target_columns) kept_.insert({key.target, column});
     }
     return fits;
   }
 
-  absl::StatusOr<bool> FitTable(size_t table, const ColumnClasses& classes) {
-    std::vector<Draft>& drafts = drafts_[table];
-    std::vector<size_t> places(drafts.size());
-    for (size_t i = 0; i < places.size(); ++i) places[i] = i;
-    std::set<size_t> dropped;
-    for (int round = 0; round < 2 && !places.empty(); ++round) {
-      Rows rows;
-      for (size_t place : places) rows.push_back(drafts[place].values);
-      SUDARE_ASSIGN_OR_RETURN(const auto failed,
-                              TryRows(server_, shape_.tables[table], rows, scratch_));
+  absl::Status Make() const {
+    return MakeDatabase(server_, shape_, AsDataset(), options_.schema, options_.database);
+  }
+
+  absl::StatusOr<bool> FitEachRow(const ColumnClasses& classes) {
+    SUDARE_RETURN_IF_ERROR(server_.Run(
+        absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(scratch_), ";CREATE DATABASE ",
+                     QuotedName(scratch_), " TEMPLATE ", QuotedName(options_.schema), ";")));
+    // Places of rows that are to be tried.
+    std::vector<std::vector<size_t>> places(drafts_.size());
+    for (size_t table = 0; table < drafts_.size(); ++table) {
+      for (size_t i = 0; i < drafts_[table].size(); ++i) places[table].push_back(i);
+    }
+    std::vector<std::set<size_t>> dropped(drafts_.size());
+    for (int round = 0; round < 2; ++round) {
+      SUDARE_RETURN_IF_ERROR(TryOnce(classes, &places, &dropped));
+    }
+    bool fits = true;
+    for (size_t table = 0; table < drafts_.size(); ++table) {
+      for (auto place = dropped[table].rbegin(); place != dropped[table].rend(); ++place) {
+        drafts_[table].erase(drafts_[table].begin() + static_cast<std::ptrdiff_t>(*place));
+      }
+      if (places[table].empty()) continue;
+      fits = false;
+      KeepKeys(table);
+    }
+    return fits;
+  }
+
+  // Afterwards `places` are those that didn't fit, with their old values.
+  absl::Status TryOnce(const ColumnClasses& classes, std::vector<std::vector<size_t>>* places,
+                       std::vector<std::set<size_t>>* dropped) {
+    std::vector<Rows> rows(drafts_.size());
+    for (size_t table = 0; table < drafts_.size(); ++table) {
+      for (size_t place : (*places)[table]) rows[table].push_back(drafts_[table][place].values);
+    }
+    SUDARE_ASSIGN_OR_RETURN(const auto failed, TryAllRows(server_, shape_, rows, scratch_));
+    for (size_t table = 0; table < drafts_.size(); ++table) {
       std::vector<size_t> again;
-      for (const auto& [i, error] : failed) {
-        Draft& draft = drafts[places[i]];
+      for (size_t i : failed[table]) {
+        const size_t place = (*places)[table][i];
+        Draft& draft = drafts_[table][place];
         if (!draft.origin.has_value()) {
-          dropped.insert(places[i]);
+          (*dropped)[table].insert(place);
           continue;
         }
-        again.push_back(places[i]);
+        again.push_back(place);
         PutBackFree(table, classes, &draft);
       }
-      places = std::move(again);
+      (*places)[table] = std::move(again);
     }
-    for (auto place = dropped.rbegin(); place != dropped.rend(); ++place) {
-      drafts.erase(drafts.begin() + static_cast<std::ptrdiff_t>(*place));
+    return absl::OkStatus();
+  }
+
+  // An old row that no longer fits has lost its key to a new one.
+  void KeepKeys(size_t table) {
+    const size_t before = kept_.size();
+    for (const std::vector<size_t>& key : shape_.tables[table].keys) {
+      for (size_t column : key) kept_.insert({table, column});
     }
-    if (places.empty()) return true;
+    if (kept_.size() > before) return;
     for (size_t column = 0; column < shape_.tables[table].columns.size(); ++column) {
       kept_.insert({table, column});
     }
-    return false;
   }
 
   void PutBackFree(size_t table, const ColumnClasses& classes, Draft* draft) const {
@@ -202,14 +236,15 @@ class Making {
     return had_differences;
   }
 
-  absl::StatusOr<Rows> MaskedRows(const VisibleRelation& relation,
-                                  const std::string& database) const {
+  static std::string ReadingOfShown(const VisibleRelation& relation) {
     std::vector<std::string> names;
     for (const VisibleColumn& column : relation.columns) {
       names.push_back(QuotedName(column.column->name));
     }
-    SUDARE_ASSIGN_OR_RETURN(
-        Rows rows, server_.Query(ReadingOf(relation, absl::StrJoin(names, ", ")), database));
+    return ReadingOf(relation, absl::StrJoin(names, ", "));
+  }
+
+  static Rows Masked(const VisibleRelation& relation, Rows rows) {
     for (std::vector<Value>& row : rows) {
       for (size_t i = 0; i < row.size(); ++i) row[i] = MaskedValue(relation.columns[i], row[i]);
     }
@@ -222,15 +257,22 @@ class Making {
 
   // The proof that an account can't tell them apart, as far as whole relations go.
   absl::StatusOr<bool> LooksAlike() {
-    bool is_alike = true;
+    std::vector<std::string> statements;
+    std::vector<const VisibleRelation*> relations;
     for (const VisibleRelation& relation : visible_.relations()) {
       if (relation.is_expanded_view) continue;
-      const CatalogRelation& of = *relation.relation;
-      SUDARE_ASSIGN_OR_RETURN(const Rows one, MaskedRows(relation, options_.original));
-      SUDARE_ASSIGN_OR_RETURN(
-          const Rows other,
-          MaskedRows(*other_visible_->Find(of.schema, of.name), options_.database));
-      if (one == other) continue;
+      relations.push_back(&relation);
+      statements.push_back(ReadingOfShown(relation));
+    }
+    SUDARE_ASSIGN_OR_RETURN(auto ones, server_.QueryAll(statements, options_.original));
+    SUDARE_ASSIGN_OR_RETURN(auto others, server_.QueryAll(statements, options_.database));
+    bool is_alike = true;
+    for (size_t i = 0; i < relations.size(); ++i) {
+      const CatalogRelation& of = *relations[i]->relation;
+      const VisibleRelation& other = *other_visible_->Find(of.schema, of.name);
+      if (Masked(*relations[i], std::move(ones[i])) == Masked(other, std::move(others[i]))) {
+        continue;
+      }
       is_alike = false;
       if (!KeepReadBy(of.oid)) {
         return absl::InternalError(absl::StrCat("`", of.schema, ".", of.name,

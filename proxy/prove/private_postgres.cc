@@ -22,6 +22,7 @@
 namespace sudare::prove {
 namespace {
 
+constexpr absl::string_view kEndOfAnswer = "\\.";
 constexpr absl::Duration kPatience = absl::Seconds(60);
 
 std::string ReadFile(const std::string& path) {
@@ -278,24 +279,36 @@ absl::Status PrivatePostgres::RunFile(absl::string_view path, absl::string_view 
 
 absl::StatusOr<std::vector<std::vector<Value>>> PrivatePostgres::Query(
     absl::string_view sql, absl::string_view database) const {
-  absl::ConsumeSuffix(&sql, ";");
-  // On standard input, because an argument is limited to 128 KiB. The blank line ends a comment of
+  SUDARE_ASSIGN_OR_RETURN(auto answers, QueryAll({std::string(sql)}, database));
+  return std::move(answers[0]);
+}
+
+absl::StatusOr<std::vector<std::vector<std::vector<Value>>>> PrivatePostgres::QueryAll(
+    const std::vector<std::string>& statements, absl::string_view database) const {
+  // On standard input, because an argument is limited to 128 KiB. The line break ends a comment of
   // the statement's.
-  SUDARE_ASSIGN_OR_RETURN(
-      std::string output,
-      Psql({"-f", "-"},
-           absl::StrCat("SET client_min_messages = error; COPY (", sql, "\n) TO STDOUT;"),
-           database));
-  std::vector<std::vector<Value>> rows;
+  std::string script = "SET client_min_messages = error;\n";
+  for (absl::string_view sql : statements) {
+    absl::ConsumeSuffix(&sql, ";");
+    // COPY escapes backslashes, so that no row is the line that ends an answer.
+    absl::StrAppend(&script, "COPY (", sql, "\n) TO STDOUT;\n\\echo '", kEndOfAnswer, "'\n");
+  }
+  SUDARE_ASSIGN_OR_RETURN(const std::string output, Psql({"-f", "-"}, script, database));
+  std::vector<std::vector<std::vector<Value>>> answers(1);
   absl::string_view rest = output;
   absl::ConsumeSuffix(&rest, "\n");
-  if (output.empty()) return rows;
   for (absl::string_view line : absl::StrSplit(rest, '\n')) {
-    std::vector<Value>& row = rows.emplace_back();
-    for (absl::string_view field : absl::StrSplit(line, '\t'))
+    if (line == kEndOfAnswer) {
+      answers.emplace_back();
+      continue;
+    }
+    std::vector<Value>& row = answers.back().emplace_back();
+    for (absl::string_view field : absl::StrSplit(line, '\t')) {
       row.push_back(DecodeCopyField(field));
+    }
   }
-  return rows;
+  answers.resize(statements.size());
+  return answers;
 }
 
 std::string PrivatePostgres::Log() const { return ReadFile(absl::StrCat(folder_, "/server.log")); }

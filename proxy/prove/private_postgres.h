@@ -69,6 +69,10 @@ class PrivatePostgres {
   absl::StatusOr<std::vector<std::vector<Value>>> Query(
       absl::string_view sql, absl::string_view database = "postgres") const;
 
+  // Of several, in one session: far quicker than one after the other.
+  absl::StatusOr<std::vector<std::vector<std::vector<Value>>>> QueryAll(
+      const std::vector<std::string>& statements, absl::string_view database) const;
+
   // The server's log so far.
   std::string Log() const;
   // The postmaster's process id.

@@ -55,15 +55,19 @@ absl::Status Sight::Read(const PrivatePostgres& server, const std::string& datab
       places[rows.tables[table][row].location] = {table, row};
     }
   }
+  std::vector<const VisibleRelation*> relations;
+  std::vector<std::string> statements;
   for (const VisibleRelation& relation : visible_.relations()) {
     if (shape_.tables_of_relation.count(relation.relation->oid) == 0) continue;
-    SUDARE_ASSIGN_OR_RETURN(
-        const auto seen,
-        server.Query(ReadingOf(relation, "tableoid::bigint || ctid::text"), database));
-    for (const auto& row : seen) {
+    relations.push_back(&relation);
+    statements.push_back(ReadingOf(relation, "tableoid::bigint || ctid::text"));
+  }
+  SUDARE_ASSIGN_OR_RETURN(const auto answers, server.QueryAll(statements, database));
+  for (size_t i = 0; i < relations.size(); ++i) {
+    for (const auto& row : answers[i]) {
       const auto place = places.find(row[0].value_or(""));
       if (place == places.end()) continue;
-      seen_by_[place->second.first][place->second.second].push_back(&relation);
+      seen_by_[place->second.first][place->second.second].push_back(relations[i]);
     }
   }
   return absl::OkStatus();
