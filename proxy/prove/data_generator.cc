@@ -54,10 +54,7 @@ class Generation {
   }
 
  private:
-  absl::Status MakeEmpty() {
-    return server_.Run(absl::StrCat("DROP DATABASE IF EXISTS ", kDatabase, ";CREATE DATABASE ",
-                                    kDatabase, " TEMPLATE ", QuotedName(schema_), ";"));
-  }
+  absl::Status MakeEmpty() { return CreateDatabase(server_, schema_, kDatabase); }
 
   absl::Status Fill(size_t index) {
     const ShapeTable& table = shape_.tables[index];
@@ -73,7 +70,7 @@ class Generation {
       std::vector<Row> candidates;
       // Where few fit, many are tried.
       const size_t missing = options_.rows_per_table - rows_[index].size();
-      const size_t tried = round == 0 ? missing : std::min(missing * 4, missing + 1000);
+      const size_t tried = round == 0 ? missing : missing * 2;
       for (size_t i = 0; i < tried; ++i) {
         candidates.push_back(MakeRow(index, makers, serial++, random));
       }

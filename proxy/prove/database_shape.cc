@@ -77,6 +77,19 @@ constexpr char kChecksSql[] = R"sql(
   JOIN pg_attribute ra ON ra.attrelid = p.root AND ra.attname = pa.attname
   ORDER BY 1, 2, 3)sql";
 
+// Of the whole tree, by the column's name at its root.
+constexpr char kPartitionKeysSql[] = R"sql(
+  WITH RECURSIVE parts (root, part) AS (
+    SELECT c.oid, c.oid FROM pg_class c WHERE c.relkind = 'p' AND NOT c.relispartition
+    UNION ALL
+    SELECT p.root, h.inhrelid FROM parts p JOIN pg_inherits h ON h.inhparent = p.part)
+  SELECT DISTINCT p.root, r.attnum
+  FROM parts p
+  JOIN pg_partitioned_table t ON t.partrelid = p.part
+  CROSS JOIN unnest(t.partattrs::int2[]) AS u (attnum)
+  JOIN pg_attribute a ON a.attrelid = p.part AND a.attnum = u.attnum
+  JOIN pg_attribute r ON r.attrelid = p.root AND r.attname = a.attname)sql";
+
 constexpr char kKeysSql[] = R"sql(
   SELECT i.indrelid, array_to_string(i.indkey::int2[], ' ')
   FROM pg_index i WHERE i.indisunique AND i.indrelid >= 16384
@@ -177,6 +190,12 @@ class ShapeReading {
       ShapeTable* table = TableOf(row[0]);
       ShapeColumn* column = table == nullptr ? nullptr : ColumnOf(table, Number(row[1]));
       if (column != nullptr) column->enum_values.push_back(*row[2]);
+    }
+    SUDARE_ASSIGN_OR_RETURN(const Rows partition_keys, Ask(kPartitionKeysSql));
+    for (const auto& row : partition_keys) {
+      ShapeTable* table = TableOf(row[0]);
+      ShapeColumn* column = table == nullptr ? nullptr : ColumnOf(table, Number(row[1]));
+      if (column != nullptr) column->is_partition_key = true;
     }
     SUDARE_ASSIGN_OR_RETURN(const Rows checks, Ask(kChecksSql));
     for (const auto& row : checks) {

@@ -35,6 +35,8 @@ struct ShapeColumn {
   bool has_default = false;
   bool is_identity = false;
   bool is_generated = false;
+  // Which partition a row belongs to hangs on it.
+  bool is_partition_key = false;
   // Definitions of check constraints that name it, those of its domain, and bounds of partitions.
   std::vector<std::string> checks;
 };

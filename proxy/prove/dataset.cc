@@ -44,6 +44,17 @@ void RefreshViews(const PrivatePostgres& server, const DatabaseShape& shape,
   }
 }
 
+// On one line.
+std::string Emptying(const DatabaseShape& shape) {
+  if (shape.tables.empty()) return "";
+  return absl::StrCat("SET session_replication_role = replica; TRUNCATE ",
+                      absl::StrJoin(shape.tables, ", ",
+                                    [](std::string* out, const ShapeTable& table) {
+                                      absl::StrAppend(out, table.SqlName());
+                                    }),
+                      " CASCADE;\n");
+}
+
 // One line for each row.
 void AppendInserts(const ShapeTable& table, const std::vector<std::vector<Value>>& rows,
                    std::string* script) {
@@ -94,15 +105,19 @@ std::string DatasetScript(const DatabaseShape& shape, const Dataset& rows) {
   return script;
 }
 
-absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
-                          const Dataset& rows, const std::string& schema,
-                          const std::string& database) {
+absl::Status CreateDatabase(const PrivatePostgres& server, const std::string& schema,
+                            const std::string& database) {
+  return server.Run(absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(database),
+                                 ";CREATE DATABASE ", QuotedName(database), " TEMPLATE ",
+                                 QuotedName(schema), ";"));
+}
+
+absl::Status FillDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
+                          const Dataset& rows, const std::string& database) {
   SUDARE_RETURN_IF_ERROR(
-      server.Run(absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(database), ";CREATE DATABASE ",
-                              QuotedName(database), " TEMPLATE ", QuotedName(schema), ";")));
-  SUDARE_RETURN_IF_ERROR(server.Run(DatasetScript(shape, rows), database));
+      server.Run(absl::StrCat(Emptying(shape), DatasetScript(shape, rows)), database));
   RefreshViews(server, shape, database);
-  return server.Run("ANALYZE", database);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Dataset> ReadDataset(const PrivatePostgres& server, const DatabaseShape& shape,
@@ -146,6 +161,7 @@ absl::StatusOr<std::map<size_t, PsqlError>> TryRows(const PrivatePostgres& serve
 absl::StatusOr<std::vector<std::vector<size_t>>> TryAllRows(
     const PrivatePostgres& server, const DatabaseShape& shape,
     const std::vector<std::vector<std::vector<Value>>>& rows, const std::string& database) {
+  // One line, like that of other scripts.
   std::string script = kNoTriggers;
   std::vector<std::pair<size_t, size_t>> row_of_line;
   for (size_t table = 0; table < rows.size(); ++table) {

@@ -32,12 +32,15 @@ struct Dataset {
 // COPY statements for psql, with triggers off.
 std::string DatasetScript(const DatabaseShape& shape, const Dataset& rows);
 
-// Makes `database` from the database `schema`, whose tables are empty, and puts the rows into it,
-// with triggers off; refreshes materialized views and gathers statistics. Foreign keys are not
-// checked.
-absl::Status MakeDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
-                          const Dataset& rows, const std::string& schema,
-                          const std::string& database);
+// Makes `database` as a copy of the database `schema`, whose tables are empty.
+absl::Status CreateDatabase(const PrivatePostgres& server, const std::string& schema,
+                            const std::string& database);
+
+// Puts the rows into the database in place of those that are there, with triggers off, and
+// refreshes materialized views. Foreign keys are not checked. Afterwards statistics are old:
+// ANALYZE.
+absl::Status FillDatabase(const PrivatePostgres& server, const DatabaseShape& shape,
+                          const Dataset& rows, const std::string& database);
 
 absl::StatusOr<Dataset> ReadDataset(const PrivatePostgres& server, const DatabaseShape& shape,
                                     const std::string& database);

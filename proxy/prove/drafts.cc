@@ -83,7 +83,7 @@ class Drafting {
       drafts.push_back(draft);
       if (is_seen || !random.Percent(kPercentAdded)) continue;
       for (size_t column = 0; column < table.columns.size(); ++column) {
-        if (!IsInKey(table, column) || IsInForeignKey(index, column) ||
+        if (!IsInKey(table, column) || RefersToOther(table, column) ||
             source_.sight.IsFiltering(index, column)) {
           continue;
         }
@@ -194,6 +194,13 @@ class Drafting {
   static bool IsInKey(const ShapeTable& table, size_t column) {
     for (const std::vector<size_t>& key : table.keys) {
       if (std::count(key.begin(), key.end(), column) != 0) return true;
+    }
+    return false;
+  }
+
+  static bool RefersToOther(const ShapeTable& table, size_t column) {
+    for (const ShapeForeignKey& key : table.foreign_keys) {
+      if (std::count(key.columns.begin(), key.columns.end(), column) != 0) return true;
     }
     return false;
   }

@@ -41,11 +41,19 @@ class Making {
 
   absl::StatusOr<OtherDatabase> Run() {
     SUDARE_RETURN_IF_ERROR(sight_.Read(server_, options_.original, rows_));
+    SUDARE_RETURN_IF_ERROR(CreateDatabase(server_, options_.schema, options_.database));
+    SUDARE_RETURN_IF_ERROR(CreateDatabase(server_, options_.schema, scratch_));
+    for (size_t table = 0; table < shape_.tables.size(); ++table) {
+      for (size_t column = 0; column < shape_.tables[table].columns.size(); ++column) {
+        // Or rows would move, and with them their order.
+        if (shape_.tables[table].columns[column].is_partition_key) kept_.insert({table, column});
+      }
+    }
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       SUDARE_ASSIGN_OR_RETURN(const bool is_done, Attempt());
       if (!is_done) continue;
-      SUDARE_RETURN_IF_ERROR(
-          server_.Run(absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(scratch_))));
+      SUDARE_RETURN_IF_ERROR(server_.Run(absl::StrCat("DROP DATABASE ", QuotedName(scratch_))));
+      SUDARE_RETURN_IF_ERROR(server_.Run("ANALYZE", options_.database));
       Count();
       return std::move(other_);
     }
@@ -118,13 +126,11 @@ class Making {
   }
 
   absl::Status Make() const {
-    return MakeDatabase(server_, shape_, AsDataset(), options_.schema, options_.database);
+    return FillDatabase(server_, shape_, AsDataset(), options_.database);
   }
 
   absl::StatusOr<bool> FitEachRow(const ColumnClasses& classes) {
-    SUDARE_RETURN_IF_ERROR(server_.Run(
-        absl::StrCat("DROP DATABASE IF EXISTS ", QuotedName(scratch_), ";CREATE DATABASE ",
-                     QuotedName(scratch_), " TEMPLATE ", QuotedName(options_.schema), ";")));
+    SUDARE_RETURN_IF_ERROR(FillDatabase(server_, shape_, Dataset(), scratch_));
     // Places of rows that are to be tried.
     std::vector<std::vector<size_t>> places(drafts_.size());
     for (size_t table = 0; table < drafts_.size(); ++table) {
@@ -221,6 +227,11 @@ class Making {
     const std::vector<Value>& old = rows_.tables[table][origin].values;
     const std::vector<Value>& now = other_.rows.tables[table][row].values;
     bool had_differences = false;
+    if (sight_.IsRowSeen(table, origin) != other_sight.IsRowSeen(table, row)) {
+      draft->values = old;
+      for (size_t column = 0; column < old.size(); ++column) put_back_.insert({table, column});
+      return true;
+    }
     for (size_t column = 0; column < old.size(); ++column) {
       const Forms forms = sight_.FormsOf(table, origin, column);
       const Forms other_forms = other_sight.FormsOf(table, row, column);

@@ -291,7 +291,7 @@ absl::StatusOr<std::vector<std::vector<std::vector<Value>>>> PrivatePostgres::Qu
   for (absl::string_view sql : statements) {
     absl::ConsumeSuffix(&sql, ";");
     // COPY escapes backslashes, so that no row is the line that ends an answer.
-    absl::StrAppend(&script, "COPY (", sql, "\n) TO STDOUT;\n\\echo '", kEndOfAnswer, "'\n");
+    absl::StrAppend(&script, "COPY (", sql, "\n) TO STDOUT;\n\\echo '\\", kEndOfAnswer, "'\n");
   }
   SUDARE_ASSIGN_OR_RETURN(const std::string output, Psql({"-f", "-"}, script, database));
   std::vector<std::vector<std::vector<Value>>> answers(1);
@@ -307,7 +307,10 @@ absl::StatusOr<std::vector<std::vector<std::vector<Value>>>> PrivatePostgres::Qu
       row.push_back(DecodeCopyField(field));
     }
   }
-  answers.resize(statements.size());
+  if (answers.size() != statements.size() + 1) {
+    return absl::InternalError("psql gave another number of answers than it was asked for");
+  }
+  answers.pop_back();
   return answers;
 }
 

@@ -107,7 +107,9 @@ class Proving {
     };
     SUDARE_ASSIGN_OR_RETURN(GeneratedData data,
                             GenerateData(*server_, shape_, kSchema, generator_));
-    SUDARE_RETURN_IF_ERROR(MakeDatabase(*server_, shape_, data.rows, kSchema, kOriginal));
+    SUDARE_RETURN_IF_ERROR(CreateDatabase(*server_, kSchema, kOriginal));
+    SUDARE_RETURN_IF_ERROR(FillDatabase(*server_, shape_, data.rows, kOriginal));
+    SUDARE_RETURN_IF_ERROR(server_->Run("ANALYZE", kOriginal));
     SUDARE_ASSIGN_OR_RETURN(rows_, ReadDataset(*server_, shape_, kOriginal));
     report_.tables = shape_.tables.size();
     report_.rows = rows_.RowCount();

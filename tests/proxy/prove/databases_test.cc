@@ -49,7 +49,8 @@ class DatabasesTest : public ::testing::Test {
     loaded_ = new LoadedSchema(LoadSchema(*server_, kSchemaFile, "empty").value());
     shape_ = new DatabaseShape(ReadShape(*server_, "empty").value());
     data_ = new GeneratedData(GenerateData(*server_, *shape_, "empty", Generator(1)).value());
-    ASSERT_THAT(MakeDatabase(*server_, *shape_, data_->rows, "empty", "one"), IsOk());
+    ASSERT_THAT(CreateDatabase(*server_, "empty", "one"), IsOk());
+    ASSERT_THAT(FillDatabase(*server_, *shape_, data_->rows, "one"), IsOk());
   }
   static void TearDownTestSuite() {
     delete data_;
