@@ -38,6 +38,11 @@ class AuditLog {
   // calls is the order of the log. Never null.
   virtual std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) = 0;
 
+  // For records that nobody waits for: durable with the next Append, or within some hundredths of
+  // a second, so that they cost no sync of their own. A crash before that loses them. Whether they
+  // could be written is told by the next Append, and by Health().
+  virtual void AppendSoon(sudare::v1::AuditRecord record) { Append(std::move(record)); }
+
   // Append and Wait.
   absl::Status AppendDurably(sudare::v1::AuditRecord record) {
     return Append(std::move(record))->Wait();

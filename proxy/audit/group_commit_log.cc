@@ -22,6 +22,8 @@ constexpr size_t kQueueBytes = 64 << 20;
 // Room in a frame for sequence, time and previous hash.
 constexpr size_t kLinkBytes = 128;
 constexpr std::chrono::milliseconds kRetry(100);
+// How long a record that nobody waits for may stay in memory, for the next one to share its sync.
+constexpr std::chrono::milliseconds kSoon(20);
 
 // What callers, and through them clients, are told; the disk's own words are for Health().
 absl::Status NotWritten() {
@@ -127,6 +129,15 @@ GroupCommitLog::~GroupCommitLog() {
 }
 
 std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord record) {
+  return std::make_unique<EntryTicket>(Enqueue(std::move(record), /*is_urgent=*/true));
+}
+
+void GroupCommitLog::AppendSoon(sudare::v1::AuditRecord record) {
+  Enqueue(std::move(record), /*is_urgent=*/false);
+}
+
+std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::AuditRecord record,
+                                                               bool is_urgent) {
   record.clear_sequence();
   record.clear_time();
   record.clear_previous_hash();
@@ -136,20 +147,20 @@ std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord
   const size_t bytes = entry->event.size();
   if (bytes > kMaxPayloadBytes - kLinkBytes) {
     entry->Complete(Entry::Result::kTooLarge);
-    return std::make_unique<EntryTicket>(std::move(entry));
+    return entry;
   }
-  {
-    std::lock_guard<std::mutex> lock(mutex_);
-    if (queued_bytes_ + bytes > kQueueBytes) {
-      entry->Complete(Entry::Result::kNotWritten);
-    } else {
-      entry->time = clock_();
-      queued_bytes_ += bytes;
-      queue_.push_back(entry);
-      if (queue_.size() == 1) wake_.notify_one();
-    }
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (queued_bytes_ + bytes > kQueueBytes) {
+    entry->Complete(Entry::Result::kNotWritten);
+    return entry;
   }
-  return std::make_unique<EntryTicket>(std::move(entry));
+  entry->time = clock_();
+  queued_bytes_ += bytes;
+  queue_.push_back(entry);
+  const bool has_waited = is_urgent_;
+  is_urgent_ |= is_urgent;
+  if (is_asleep_ || is_urgent_ != has_waited) wake_.notify_one();
+  return entry;
 }
 
 absl::Status GroupCommitLog::Health() const {
@@ -167,17 +178,27 @@ void GroupCommitLog::SetHealth(const absl::Status& health) {
 void GroupCommitLog::Run() {
   std::unique_lock<std::mutex> lock(mutex_);
   while (true) {
-    if (health_.ok()) {
-      wake_.wait(lock, [this] { return stop_ || !queue_.empty() || !first_.empty(); });
-    } else {
-      wake_.wait_until(lock, retry_at_, [this] { return stop_ || !queue_.empty(); });
-    }
+    AwaitWork(lock);
     if (stop_ && queue_.empty()) return;
     const Queue queue = std::exchange(queue_, {});
     queued_bytes_ = 0;
+    is_urgent_ = false;
     lock.unlock();
     Handle(queue);
     lock.lock();
+  }
+}
+
+void GroupCommitLog::AwaitWork(std::unique_lock<std::mutex>& lock) {
+  if (!health_.ok()) {
+    wake_.wait_until(lock, retry_at_, [this] { return stop_ || is_urgent_; });
+    return;
+  }
+  const auto is_due = [this] { return stop_ || is_urgent_ || !first_.empty(); };
+  while (!wake_.wait_for(lock, kSoon, is_due) && queue_.empty()) {
+    is_asleep_ = true;
+    wake_.wait(lock, [&] { return is_due() || !queue_.empty(); });
+    is_asleep_ = false;
   }
 }
 

@@ -40,6 +40,7 @@ class GroupCommitLog : public AuditLog {
   ~GroupCommitLog() override;
 
   std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) override;
+  void AppendSoon(sudare::v1::AuditRecord record) override;
   absl::Status Health() const override;
 
  private:
@@ -49,7 +50,10 @@ class GroupCommitLog : public AuditLog {
 
   explicit GroupCommitLog(Parts parts);
 
+  std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record, bool is_urgent);
   void Run();
+  // Until there is something to write now, or the thread shall stop.
+  void AwaitWork(std::unique_lock<std::mutex>& lock);
   // Completes every entry of `queue`.
   void Handle(const Queue& queue);
   // Writes `queue` in as few pieces as fit, and completes what became durable; `done` counts it.
@@ -77,6 +81,10 @@ class GroupCommitLog : public AuditLog {
   // Guarded by mutex_.
   Queue queue_;
   size_t queued_bytes_ = 0;
+  // Somebody waits for what is queued.
+  bool is_urgent_ = false;
+  // The thread waits without end, even for records that nobody waits for.
+  bool is_asleep_ = false;
   // Why the log can't be written; empty: it can. Text, since a Status must not be shared with what
   // isn't under mutex_.
   std::string trouble_;

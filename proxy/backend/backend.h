@@ -48,6 +48,9 @@ struct Statement {
   // Forbids scans in the order of any index; bitmap scans, which give rows in their physical order,
   // stay.
   bool forbid_index_scans = false;
+  // Nothing in it can change a setting, an advisory lock or anything else of the session, so the
+  // session needs no reset before it serves another account.
+  bool leaves_session_clean = false;
 };
 
 // Takes rows while they stream. A bad Status stops the statement in the database and is returned by

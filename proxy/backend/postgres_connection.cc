@@ -123,7 +123,7 @@ absl::Status PostgresConnection::CheckSettings(const std::vector<SessionSetting>
         {"DATABASE_SETTING",
          "tell the operator: connect to PostgreSQL 15 itself, not to a pooler"});
   }
-  is_used_ = false;
+  is_dirty_ = false;
   return absl::OkStatus();
 }
 
@@ -197,7 +197,7 @@ void PostgresConnection::ComposeSettings(const Statement& statement, absl::Time 
 
 void PostgresConnection::Compose(Run& run) {
   const Statement& statement = *run.statement;
-  is_used_ = true;
+  is_dirty_ |= !statement.leaves_session_clean;
   ComposeSettings(statement, run.options->deadline);
   if (begin_is_due_) AddSimpleQuery("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   begin_is_due_ = false;
@@ -415,18 +415,16 @@ absl::Status PostgresConnection::Finish(Run& run) {
 
 bool PostgresConnection::FinishLease() {
   if (is_broken_ || is_doubtful_) return false;
-  if (!is_used_) {
-    wants_snapshot_ = begin_is_due_ = false;
-    return true;
-  }
   if (wants_snapshot_ && !begin_is_due_) AddSimpleQuery("ROLLBACK");
-  // Back to the pinned values, which came with the startup packet; RESET ALL leaves out the role.
-  AddSimpleQuery("RESET ALL; RESET ROLE");
   wants_snapshot_ = begin_is_due_ = false;
-  index_only_scans_forbidden_ = false;
-  index_scans_forbidden_ = false;
-  statement_timeout_ = kStatementTimeout;
-  is_used_ = false;
+  if (std::exchange(is_dirty_, false)) {
+    // Back to the pinned values, which came with the startup packet; RESET ALL leaves out the role.
+    AddSimpleQuery("RESET ALL; RESET ROLE");
+    index_only_scans_forbidden_ = false;
+    index_scans_forbidden_ = false;
+    statement_timeout_ = kStatementTimeout;
+  }
+  if (writer_.bytes().empty()) return true;
   const size_t size = writer_.bytes().size();
   absl::StatusOr<size_t> n = link_->WriteSome(writer_.bytes().data(), size);
   writer_.Clear();

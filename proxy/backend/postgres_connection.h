@@ -106,7 +106,8 @@ class PostgresConnection {
   bool index_only_scans_forbidden_ = false;
   bool index_scans_forbidden_ = false;
   absl::Duration statement_timeout_;
-  bool is_used_ = false;
+  // Something ran that may have changed the session.
+  bool is_dirty_ = false;
   bool is_broken_ = false;
   // Something was changed or said that no statement of ours may do.
   bool is_doubtful_ = false;

@@ -25,8 +25,8 @@ std::string ContentOf(const std::vector<CatalogRelation>& relations) {
     AppendText(relation.schema, &content);
     AppendText(relation.name, &content);
     AppendText(relation.view_definition, &content);
-    absl::StrAppend(&content, relation.oid, "/", static_cast<int>(relation.kind), "/",
-                    relation.columns.size(), "/", relation.indexes.size(), ";");
+    absl::StrAppend(&content, relation.oid, "/", static_cast<int>(relation.kind),
+                    relation.has_row_security ? "s/" : "/", relation.columns.size(), "/", relation.indexes.size(), ";");
     for (const CatalogColumn& column : relation.columns) {
       AppendText(column.name, &content);
       AppendText(column.type_sql, &content);

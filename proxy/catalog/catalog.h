@@ -48,6 +48,8 @@ struct CatalogRelation {
   std::string schema;
   std::string name;
   RelationKind kind = RelationKind::kTable;
+  // Policies of row-level security run with every statement that reads it.
+  bool has_row_security = false;
   // In the order of the database, dropped ones left out.
   std::vector<CatalogColumn> columns;
   // With those of partitions and children, which count as neither unique nor primary.

@@ -19,7 +19,7 @@ namespace {
 // snapshots.
 constexpr char kRelationsSql[] = R"sql(
   SELECT c.oid, n.nspname, c.relname, c.relkind,
-         CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END
+         CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END, c.relrowsecurity
   FROM (SELECT DISTINCT u.schema, u.name FROM unnest($1::text[], $2::text[]) AS u (schema, name)) w
   JOIN pg_namespace n ON n.nspname = w.schema
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
@@ -148,6 +148,7 @@ class CatalogReading {
                   relation.name = row[2];
                   relation.kind = KindOf(row[3]);
                   relation.view_definition = ViewDefinition(row[4]);
+                  relation.has_row_security = row[5] == "t";
                   place_[relation.oid] = relations_.size() - 1;
                 });
   }

@@ -23,6 +23,8 @@ struct CompiledStatement {
   sql::MaskedSql masked;
   std::string normalized_sql;
   std::string fingerprint;
+  // Secret; of this statement and account.
+  std::string order_salt;
 };
 
 // The most recently used statements, bounded by number and bytes. Thread-safety: internally locked.

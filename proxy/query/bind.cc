@@ -90,12 +90,13 @@ std::vector<Value> ValuesOf(
 absl::StatusOr<Statement> Bind(
     const sql::MaskedSql& masked,
     const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters,
-    const std::vector<std::string>& maps) {
+    const std::vector<std::string>& maps, const std::string& order_salt) {
   if (masked.client_parameters > parameters.size()) return MissingParameter(parameters.size() + 1);
   Statement statement;
   statement.sql = masked.sql;
   statement.forbid_index_only_scans = masked.forbid_index_only_scans;
   statement.forbid_index_scans = masked.forbid_index_scans;
+  statement.leaves_session_clean = masked.leaves_session_clean;
   // A map is a constant to the planner only in a plan made for it.
   statement.keep_prepared = masked.maps.empty() && !masked.depends_on_parameters;
   statement.parameters.reserve(masked.parameters.size());
@@ -127,6 +128,9 @@ absl::StatusOr<Statement> Bind(
       }
       case BoundParameter::Kind::kTokenMap:
         value = maps[bound.map];
+        break;
+      case BoundParameter::Kind::kOrderSalt:
+        value = order_salt;
         break;
     }
     statement.parameters.push_back(std::move(value));

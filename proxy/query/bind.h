@@ -18,11 +18,12 @@ std::vector<Value> ValuesOf(
     const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters);
 
 // kInvalidArgument: the statement uses a $n that wasn't given, or a parameter declares an unknown
-// type. `maps[i]` is the JSON object of token map i.
+// type.
+// `maps[i]` is the JSON object of token map i, `order_salt` the salt of open row order.
 absl::StatusOr<Statement> Bind(
     const sql::MaskedSql& masked,
     const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters,
-    const std::vector<std::string>& maps);
+    const std::vector<std::string>& maps, const std::string& order_salt);
 
 }  // namespace sudare
 

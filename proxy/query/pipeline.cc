@@ -29,11 +29,35 @@ constexpr size_t kMaxPurposeBytes = 1000;
 
 using Parameters = google::protobuf::RepeatedPtrField<sudare::v1::Parameter>;
 
+// Random, so that an account can't count the queries of others by it; drawn in advance, since the
+// system is asked each time.
 std::string NewQueryId() {
-  unsigned char bytes[12];
-  randombytes_buf(bytes, sizeof(bytes));
+  constexpr size_t kIdBytes = 12;
+  thread_local unsigned char pool[64 * kIdBytes];
+  thread_local size_t used = sizeof(pool);
+  if (used == sizeof(pool)) {
+    randombytes_buf(pool, sizeof(pool));
+    used = 0;
+  }
+  const auto* const id = reinterpret_cast<const char*>(pool + used);
+  used += kIdBytes;
+  return absl::BytesToHexString(absl::string_view(id, kIdBytes));
+}
+
+std::string RandomKey() {
+  std::string key(crypto_generichash_KEYBYTES, '\0');
+  randombytes_buf(key.data(), key.size());
+  return key;
+}
+
+// A secret of its own for each statement of each account.
+std::string OrderSalt(const std::string& key, const std::string& account, const std::string& sql) {
+  const std::string text = absl::StrCat(account.size(), ":", account, sql);
+  unsigned char salt[crypto_generichash_BYTES_MIN];
+  crypto_generichash(salt, sizeof(salt), reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
   return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
+      absl::string_view(reinterpret_cast<const char*>(salt), sizeof(salt)));
 }
 
 // One call as it goes through the pipeline.
@@ -48,7 +72,10 @@ struct Call {
 
 class QueryPipeline : public Pipeline {
  public:
-  explicit QueryPipeline(PipelineParts parts) : parts_(std::move(parts)), views_(parts_.keyring) {}
+  explicit QueryPipeline(PipelineParts parts)
+      : parts_(std::move(parts)),
+        order_key_(parts_.order_key.empty() ? RandomKey() : parts_.order_key),
+        views_(parts_.keyring) {}
 
   absl::Status Query(const Caller& caller, const sudare::v1::QueryRequest& request,
                      const CallOptions& options, RowSink& sink) override {
@@ -136,6 +163,7 @@ class QueryPipeline : public Pipeline {
     auto statement = std::make_shared<CompiledStatement>();
     statement->normalized_sql = Normalized(parsed, call->view->schema);
     statement->fingerprint = sql::FingerprintOf(sql);
+    statement->order_salt = OrderSalt(order_key_, call->facts.caller.account, sql);
     call->facts.normalized_sql = statement->normalized_sql;
     call->facts.fingerprint = statement->fingerprint;
     SUDARE_ASSIGN_OR_RETURN(statement->masked, sql::Compile(std::move(parsed), call->view->schema,
@@ -171,11 +199,11 @@ class QueryPipeline : public Pipeline {
     };
     Egress egress(statement.masked, call.facts.query_id,
                   {call.limits.rows_per_query, call.limits.bytes_per_query}, wait_for_intent, sink);
-    absl::Status status = Execute(call, statement.masked, parameters, options, egress);
+    absl::Status status = Execute(call, statement, parameters, options, egress);
     const absl::Status recorded = wait_for_intent();
     const absl::Duration elapsed = parts_.clock() - call.start;
     // A log that fails now is found out by the next intent: then queries stop.
-    parts_.audit->Append(
+    parts_.audit->AppendSoon(
         OutcomeRecord(call.facts.query_id, status, egress.rows(), egress.bytes(), elapsed));
     SUDARE_RETURN_IF_ERROR(recorded);
     SUDARE_RETURN_IF_ERROR(status);
@@ -186,8 +214,9 @@ class QueryPipeline : public Pipeline {
     return sink.OnSummary(summary);
   }
 
-  absl::Status Execute(const Call& call, const sql::MaskedSql& masked, const Parameters& parameters,
-                       const CallOptions& options, Egress& egress) {
+  absl::Status Execute(const Call& call, const CompiledStatement& compiled,
+                       const Parameters& parameters, const CallOptions& options, Egress& egress) {
+    const sql::MaskedSql& masked = compiled.masked;
     ExecuteOptions execute;
     execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
     execute.cancelled = options.cancelled;
@@ -204,13 +233,15 @@ class QueryPipeline : public Pipeline {
         maps.push_back(std::move(map));
       }
     }
-    SUDARE_ASSIGN_OR_RETURN(const Statement statement, Bind(masked, parameters, maps));
+    SUDARE_ASSIGN_OR_RETURN(const Statement statement,
+                            Bind(masked, parameters, maps, compiled.order_salt));
     const absl::Status status = session->Execute(statement, execute, egress);
     if (!status.ok()) return ExplainDatabaseError(status, parts_.catalog);
     return egress.Finish();
   }
 
   const PipelineParts parts_;
+  const std::string order_key_;
   AccountViews views_;
 };
 

@@ -72,6 +72,10 @@ struct PipelineParts {
   Admission* admission = nullptr;
   std::shared_ptr<const Keyring> keyring;
   sudare::v1::Defaults defaults;
+  // Decides the order of rows where a statement leaves it open: the same statement gets the same
+  // order while the key is the same, and nobody can tell anything by it who doesn't know the key.
+  // At least 16 bytes; empty: a random one.
+  std::string order_key;
   std::function<absl::Time()> clock = absl::Now;
 };
 

@@ -137,6 +137,25 @@ constexpr char kFunctions[] = R"(
   pg_typeof version current_database current_schema
 )";
 
+// Those of the functions above that make one row of many.
+constexpr char kAggregates[] = R"(
+  count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every
+  bit_and bit_or bit_xor corr covar_pop covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope
+  regr_sxx regr_sxy regr_syy stddev stddev_pop stddev_samp variance var_pop var_samp mode percentile_cont
+  percentile_disc range_agg range_intersect_agg
+)";
+
+// Those that make many rows of one.
+constexpr char kSetReturning[] = R"(
+  unnest generate_series generate_subscripts regexp_matches regexp_split_to_table string_to_table json_each jsonb_each
+  json_each_text jsonb_each_text json_array_elements jsonb_array_elements json_array_elements_text
+  jsonb_array_elements_text json_object_keys jsonb_object_keys jsonb_path_query jsonb_path_query_tz
+)";
+
+constexpr char kOrderShowing[] = R"(
+  array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg
+)";
+
 constexpr char kOperators[] = R"(
   = <> != < > <= >= + - * / % ^ |/ ||/ @ & | # ~ << >> ||
   ~~ !~~ ~~* !~~* ~* !~ !~* ^@
@@ -248,6 +267,21 @@ std::vector<std::string> OutputColumnsOf(absl::string_view function) {
     return {"value"};
   }
   return {};
+}
+
+bool IsAggregate(absl::string_view name) {
+  static const auto* words = new Words(SplitWords(kAggregates));
+  return words->contains(name);
+}
+
+bool ReturnsSet(absl::string_view name) {
+  static const auto* words = new Words(SplitWords(kSetReturning));
+  return words->contains(name);
+}
+
+bool ShowsOrder(absl::string_view name) {
+  static const auto* words = new Words(SplitWords(kOrderShowing));
+  return words->contains(name);
 }
 
 bool IsOperatorAllowed(absl::string_view op) { return Operators().contains(op); }

@@ -18,6 +18,12 @@ bool IsNodeFieldAllowed(absl::string_view kind, absl::string_view field);
 // A function of pg_catalog, every overload of it.
 bool IsFunctionAllowed(absl::string_view name);
 
+// Allowed functions by what they do to rows: many to one; one to many; many to one in the order in
+// which they come.
+bool IsAggregate(absl::string_view name);
+bool ReturnsSet(absl::string_view name);
+bool ShowsOrder(absl::string_view name);
+
 // Functions whose use is refused with special advice; empty if there is none.
 absl::string_view AdviceForFunction(absl::string_view name);
 

@@ -116,6 +116,26 @@ void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node) 
   *expr->mutable_defresult() = std::move(no);
 }
 
+void ClearLocations(google::protobuf::Message* message) {
+  const google::protobuf::Reflection* reflection = message->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->is_repeated()) {
+        for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
+          ClearLocations(reflection->MutableRepeatedMessage(message, field, i));
+        }
+      } else {
+        ClearLocations(reflection->MutableMessage(message, field));
+      }
+    } else if (field->name() == "location" || field->name() == "stmt_location" ||
+               field->name() == "stmt_len" || field->name() == "version") {
+      reflection->ClearField(message, field);
+    }
+  }
+}
+
 void SetInteger(int value, ast::Node* node) {
   node->Clear();
   node->mutable_a_const()->mutable_ival()->set_ival(value);

@@ -39,6 +39,9 @@ void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
 // CASE WHEN condition THEN yes ELSE no END
 void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node);
 void SetInteger(int value, ast::Node* node);
+// Places in the text are no part of the meaning: two trees without them are equal if they mean the
+// same.
+void ClearLocations(google::protobuf::Message* message);
 
 // Calls `visit` for every Node below `message` (itself included), parents first, without recursion
 // limits of its own: trees are bounded by ParseLimits.

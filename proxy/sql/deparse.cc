@@ -14,27 +14,6 @@
 namespace sudare::sql {
 namespace {
 
-// Places in the text are no part of the meaning.
-void ClearLocations(google::protobuf::Message* message) {
-  const google::protobuf::Reflection* reflection = message->GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(*message, &fields);
-  for (const auto* field : fields) {
-    if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
-      if (field->is_repeated()) {
-        for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
-          ClearLocations(reflection->MutableRepeatedMessage(message, field, i));
-        }
-      } else {
-        ClearLocations(reflection->MutableMessage(message, field));
-      }
-    } else if (field->name() == "location" || field->name() == "stmt_location" ||
-               field->name() == "stmt_len" || field->name() == "version") {
-      reflection->ClearField(message, field);
-    }
-  }
-}
-
 absl::StatusOr<std::string> DeparseTree(const pg_query::ParseResult& tree) {
   std::string bytes = tree.SerializeAsString();
   PgQueryProtobuf protobuf;

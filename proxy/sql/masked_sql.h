@@ -27,6 +27,8 @@ struct BoundParameter {
     kIsValidToken,
     // The JSON object of token map `map`.
     kTokenMap,
+    // The salt of the order that rows get where the statement leaves it open.
+    kOrderSalt,
   };
   Kind kind = Kind::kClient;
   // 1-based, of kClient, and of the others if the token comes as a parameter; 0: it is `literal`.
@@ -86,6 +88,9 @@ struct MaskedSql {
   bool forbid_index_only_scans = false;
   // So could any scan through an index.
   bool forbid_index_scans = false;
+  // Nothing but built-in functions of the closed list and plain tables: no view, foreign table,
+  // policy of row-level security or function of an admin that could change the session.
+  bool leaves_session_clean = true;
   // Highest $n of the client.
   int client_parameters = 0;
 };

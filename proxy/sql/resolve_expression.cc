@@ -22,6 +22,7 @@ constexpr char kCatalogSchema[] = "pg_catalog";
 // token map.
 constexpr int kMaxSpreadTokens = 1000;
 
+<<<<<<< HEAD
 // Types whose equality is that of their text, so that comparing raw values and comparing tokens
 // give the same answer.
 bool EqualityIsTextual(const CatalogColumn& column) {
@@ -38,6 +39,42 @@ bool EqualityIsTextual(const CatalogColumn& column) {
     default:
       return false;
   }
+=======
+bool IsTextCast(const ast::TypeName& type) {
+  if (type.names_size() == 0 || type.array_bounds_size() > 0) return false;
+  const std::string& name = StringOf(type.names(type.names_size() - 1));
+  return name == "text" || (name == "varchar" && type.typmods_size() == 0);
+}
+
+bool IsTextArrayCast(const ast::TypeName& type) {
+  if (type.names_size() == 0 || type.array_bounds_size() != 1) return false;
+  const std::string& name = StringOf(type.names(type.names_size() - 1));
+  return name == "text" || name == "varchar";
+}
+
+// Elements of an array's text form, as far as tokens need it: unquoted or quoted words, NULL.
+// Unset: not of that form.
+std::optional<std::vector<TokenOperand>> SplitArrayText(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.size() < 2 || text.front() != '{' || text.back() != '}') return std::nullopt;
+  text = text.substr(1, text.size() - 2);
+  std::vector<TokenOperand> operands;
+  if (absl::StripAsciiWhitespace(text).empty()) return operands;
+  size_t at = 0;
+  while (at <= text.size()) {
+    const size_t comma = std::min(text.find(',', at), text.size());
+    absl::string_view word = absl::StripAsciiWhitespace(text.substr(at, comma - at));
+    const bool quoted = word.size() >= 2 && word.front() == '"' && word.back() == '"';
+    if (quoted) word = word.substr(1, word.size() - 2);
+    if (word.find_first_of("\"\\{}") != absl::string_view::npos) return std::nullopt;
+    if (word.empty() && !quoted) return std::nullopt;
+    TokenOperand operand;
+    if (quoted || !absl::EqualsIgnoreCase(word, "null")) operand.literal = std::string(word);
+    operands.push_back(std::move(operand));
+    at = comma + 1;
+  }
+  return operands;
+>>>>>>> main
 }
 
 int EditDistance(absl::string_view a, absl::string_view b) {
@@ -123,6 +160,7 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
   reference.level = around.scope->level;
   reference.qualified = qualified;
   reference.use = around.use;
+  reference.in_aggregate = around.in_aggregate;
   analysis_->references.push_back(reference);
   // Behind a merged or join column, each source must be there as a token.
   for (ItemColumn* source : column->sources) {
@@ -139,6 +177,12 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
     }
   }
   return analysis_->references.size() - 1;
+}
+
+void Resolver::MarkLastReference(const ast::Node& node, bool Reference::*mark) {
+  if (!node.has_column_ref() || analysis_->references.empty()) return;
+  Reference& last = analysis_->references.back();
+  if (last.node == &node) last.*mark = true;
 }
 
 void Resolver::ForbidRaw(FromItem* item, const char* why) {
@@ -402,8 +446,18 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
     default:
       value.use = "an operator";
   }
+  const size_t first = analysis_->references.size();
   if (expr->has_lexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_lexpr(), value));
   if (expr->has_rexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_rexpr(), value));
+  const bool is_equality =
+      expr->kind() == ast::AEXPR_DISTINCT || expr->kind() == ast::AEXPR_NOT_DISTINCT ||
+      (expr->kind() == ast::AEXPR_OP && (StringOf(expr->name(expr->name_size() - 1)) == "=" ||
+                                         StringOf(expr->name(expr->name_size() - 1)) == "<>"));
+  if (is_equality && expr->lexpr().has_column_ref() && expr->rexpr().has_column_ref() &&
+      analysis_->references.size() == first + 2) {
+    analysis_->references[first].compared_with = static_cast<int>(first) + 1;
+    analysis_->references[first + 1].compared_with = static_cast<int>(first);
+  }
   return absl::OkStatus();
 }
 
@@ -484,6 +538,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   const std::string full = absl::StrCat(schema, ".", name);
   const std::vector<std::string>& extra = schema_.policy().functions();
   const bool added = std::find(extra.begin(), extra.end(), full) != extra.end();
+  analysis_->calls_added_function |= added;
+  analysis_->calls.push_back({call, name, around.scope->level, added || ReturnsSet(name)});
   if (!added && ((!schema.empty() && schema != kCatalogSchema) || !IsFunctionAllowed(name))) {
     const absl::string_view advice = AdviceForFunction(name);
     return Refuse(
@@ -507,6 +563,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
+  const bool aggregates = IsAggregate(name) && !call->has_over();
+  inner.in_aggregate |= aggregates;
   const size_t before = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveList(call->mutable_args(), inner));
   if (name == "count" && !call->agg_distinct() && call->args_size() == 1 &&
@@ -514,12 +572,16 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
     analysis_->references[before].only_null = true;
     analysis_->references[before].aggregated = true;
   }
+  if (name == "count" && call->agg_distinct() && call->args_size() == 1) {
+    MarkLastReference(call->args(0), &Reference::only_equality);
+  }
   for (ast::Node& sort : *call->mutable_agg_order()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }
   if (call->has_agg_filter()) {
     Surroundings filter = around;
     filter.is_condition = true;
+    filter.in_aggregate |= aggregates;
     filter.use = "FILTER";
     SUDARE_RETURN_IF_ERROR(ResolveExpression(call->mutable_agg_filter(), filter));
   }
@@ -536,7 +598,10 @@ absl::Status Resolver::ResolveWindow(ast::WindowDef* window, const Surroundings&
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a window";
-  SUDARE_RETURN_IF_ERROR(ResolveList(window->mutable_partition_clause(), inner));
+  for (ast::Node& key : *window->mutable_partition_clause()) {
+    SUDARE_RETURN_IF_ERROR(ResolveExpression(&key, inner));
+    MarkLastReference(key, &Reference::only_equality);
+  }
   for (ast::Node& sort : *window->mutable_order_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }

@@ -12,6 +12,7 @@
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/deparse.h"
 #include "proxy/sql/mask_expression.h"
+#include "proxy/sql/row_order.h"
 
 namespace sudare::sql {
 namespace {
@@ -52,9 +53,13 @@ class Rewriter {
     for (size_t i = 0; i < analysis_.comparisons.size(); ++i) {
       if (flow_.comparison_is_raw[i]) RewriteComparison(analysis_.comparisons[i]);
     }
+    RewriteGroupedOutputs();
     RewriteOutputs();
     for (FromItem& item : analysis_.items) {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
+    }
+    if (!masked_ranges_.empty()) {
+      masked_.forbid_index_scans |= CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
     }
     SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked());
     VisitNodes(parsed_.mutable_tree(), FlattenBool);
@@ -63,6 +68,7 @@ class Rewriter {
     DescribeUses();
     masked_.depends_on_parameters = analysis_.depends_on_parameters;
     masked_.client_parameters = analysis_.client_parameters;
+    masked_.leaves_session_clean &= !analysis_.calls_added_function;
     return std::move(masked_);
   }
 
@@ -91,6 +97,14 @@ class Rewriter {
         SetColumnRef({reference.column->item->sql_name, reference.column->name}, reference.node);
       }
     }
+  }
+
+  // What reads a view or a foreign table, or a table with row-level security, may run functions
+  // that nobody here has seen.
+  static bool ReadsStoredRowsOnly(const CatalogRelation& relation) {
+    return !relation.has_row_security && (relation.kind == RelationKind::kTable ||
+                                          relation.kind == RelationKind::kPartitionedTable ||
+                                          relation.kind == RelationKind::kMaterializedView);
   }
 
   static void NoteNullTest(ItemColumn* column) {
@@ -139,6 +153,15 @@ class Rewriter {
     return kOwn + static_cast<int>(own_.size()) - 1;
   }
 
+  ast::Node OrderSalt() {
+    BoundParameter salt;
+    salt.kind = BoundParameter::Kind::kOrderSalt;
+    salt.type_oid = ParameterTypeOid("text");
+    ast::Node node;
+    SetParam(OwnParameter(salt), &node);
+    return node;
+  }
+
   // raw = value, with NULL and invalid tokens treated as SQL treats them over a column of tokens:
   // NULL gives NULL, an invalid token is different from every value that is not NULL.
   ast::Node CompareOne(const ItemColumn& column, const TokenOperand& operand, bool negated,
@@ -183,6 +206,15 @@ class Rewriter {
           CompareOne(*comparison.column, operand, comparison.negated, comparison.is_condition));
     }
     SetBool(comparison.negated ? ast::AND_EXPR : ast::OR_EXPR, std::move(terms), comparison.node);
+  }
+
+  void RewriteGroupedOutputs() {
+    for (size_t i = 0; i < analysis_.grouped_outputs.size(); ++i) {
+      if (!flow_.grouped_output_is_raw[i]) continue;
+      const GroupedOutput& grouped = analysis_.grouped_outputs[i];
+      grouped.node->Clear();
+      SetRawRef(*grouped.output->bare, grouped.node);
+    }
   }
 
   void RewriteOutputs() {
@@ -317,6 +349,7 @@ class Rewriter {
     *subselect->mutable_alias() = std::move(alias);
     masked_.forbid_index_only_scans |= item->relation->has_index_on_hidden;
     masked_.forbid_index_scans |= IndexesTellOrder(*item);
+    masked_.leaves_session_clean &= ReadsStoredRowsOnly(*item->relation->relation);
     return absl::OkStatus();
   }
 

@@ -292,3 +292,38 @@ SELECT CASE id WHEN {{insured.id=5}} THEN 'five' WHEN 5 THEN 'raw' ELSE 'other' 
 SELECT i.id FROM payroll.insured i WHERE EXISTS (SELECT FROM payroll.insured j WHERE j.amount = i.amount AND j.id <> i.id)
 
 SELECT generate_series(1, 2), id FROM payroll.insured WHERE id = -5 OR id = -{{insured.id=5}}
+
+SELECT full_name, employment_kind, count(*) FROM payroll.employees GROUP BY 1, 2
+
+SELECT full_name, max(full_name), count(*) FILTER (WHERE full_name = '{{佐藤 一郎}}') FROM payroll.employees GROUP BY full_name
+
+SELECT s.full_name, s.c FROM (SELECT full_name, count(*) AS c FROM payroll.employees GROUP BY 1) s WHERE s.c > 1
+
+SELECT upper(s.full_name), s.c FROM (SELECT full_name, count(*) AS c FROM payroll.employees GROUP BY full_name) s
+
+SELECT count(*) FROM (SELECT DISTINCT full_name, employment_kind FROM payroll.employees) s
+
+SELECT DISTINCT ON (department_id) department_id, employee_no FROM payroll.employees ORDER BY department_id, employee_no
+
+-- ordered
+SELECT DISTINCT full_name FROM payroll.employees e ORDER BY e.full_name
+
+SELECT employment_kind, count(DISTINCT full_name), count(DISTINCT (full_name, phone)) FROM payroll.employees GROUP BY employment_kind
+
+SELECT a.employee_no, b.employee_no, a.full_name FROM payroll.employees a LEFT JOIN attendance.employees b ON a.full_name = b.full_name AND a.employee_no <> b.employee_no
+
+SELECT employee_no FROM payroll.employees e WHERE NOT EXISTS (SELECT 1 FROM attendance.employees a WHERE a.full_name = e.full_name)
+
+SELECT e.employee_no, a.employee_no FROM payroll.employees e JOIN attendance.employees a ON a.full_name IS NOT DISTINCT FROM e.full_name
+
+SELECT count(*) FROM payroll.employees e JOIN payroll.payslips p ON p.bank_account = e.full_name
+
+SELECT employee_no, count(*) OVER (PARTITION BY full_name) FROM payroll.employees
+
+SELECT full_name, employment_kind, count(*) FROM payroll.employees GROUP BY ROLLUP (full_name, employment_kind)
+
+SELECT full_name, grouping(full_name), count(*) FROM payroll.employees GROUP BY CUBE (full_name, employment_kind)
+
+SELECT p.bank_account, count(DISTINCT p.employee_no), min(p.month) FROM payroll.payslips p JOIN payroll.employees e USING (employee_no) GROUP BY p.bank_account HAVING count(DISTINCT p.employee_no) > 1
+
+WITH g AS (SELECT full_name, count(*) AS c FROM payroll.employees GROUP BY full_name), d AS (SELECT DISTINCT full_name FROM attendance.employees) SELECT g.c, d.full_name FROM g JOIN d ON d.full_name = g.full_name

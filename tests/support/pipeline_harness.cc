@@ -102,6 +102,7 @@ struct PipelineHarness::Parts {
     parts.admission = admission.get();
     parts.keyring = options.keyring;
     parts.defaults = options.defaults;
+    parts.order_key = "the same order in every run";
     parts.clock = options.clock;
     pipeline = MakePipeline(std::move(parts));
   }

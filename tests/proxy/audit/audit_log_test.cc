@@ -11,6 +11,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/error.h"
+#include "tests/proxy/audit/faulty_files.h"
 #include "tests/proxy/audit/log_folder.h"
 #include "tests/support/status_matchers.h"
 
@@ -33,6 +34,38 @@ TEST(AuditLogTest, KeepsWhatWasAppendedInTheOrderOfTheCalls) {
     EXPECT_THAT(log->Health(), IsOk());
   }
   EXPECT_THAT(folder.Ids(), ElementsAre("a", "b", "c"));
+}
+
+TEST(AuditLogTest, RecordsThatNobodyWaitsForShareTheNextSync) {
+  constexpr int kPairs = 50;
+  LogFolder folder;
+  FaultyFiles files;
+  AuditLogOptions options = folder.options();
+  options.files = &files;
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(options));
+  const int before = files.calls();
+  for (int i = 0; i < kPairs; ++i) {
+    log->AppendSoon(IntentOf("soon"));
+    ASSERT_THAT(log->AppendDurably(IntentOf("now")), IsOk());
+  }
+  // A write and a sync for each pair, and some room for a machine that stands still in between.
+  EXPECT_LT(files.calls() - before, kPairs * 3);
+  EXPECT_THAT(folder.Ids(), SizeIs(2 * kPairs));
+}
+
+TEST(AuditLogTest, RecordsThatNobodyWaitsForBecomeDurableByThemselves) {
+  LogFolder folder;
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(folder.options()));
+  for (int round = 1; round <= 2; ++round) {
+    log->AppendSoon(IntentOf("a"));
+    const absl::Time start = absl::Now();
+    while (static_cast<int>(folder.Ids().size()) < round) {
+      ASSERT_LT(absl::Now() - start, absl::Seconds(10));
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    // Long enough for the writer to go to sleep.
+    absl::SleepFor(absl::Milliseconds(100));
+  }
 }
 
 TEST(AuditLogTest, ADurableRecordCanBeReadWhileTheLogIsOpen) {

@@ -68,6 +68,23 @@ TEST_F(SessionPinningTest, IsCleanAgainInTheNextLease) {
   EXPECT_EQ(FetchText(*session, "SELECT current_setting('sudare.left_behind', true)"), "");
 }
 
+TEST_F(SessionPinningTest, IsResetOnlyAfterStatementsThatMayHaveChangedIt) {
+  auto backend = MakeBackend(/*pool_size=*/1);
+  const auto text_of = [&](std::string sql, bool leaves_clean) {
+    auto session = backend->Lease("reader", {}).value();
+    Statement statement = Sql(std::move(sql));
+    statement.leaves_session_clean = leaves_clean;
+    const absl::StatusOr<Rows> rows = Fetch(*session, statement);
+    EXPECT_THAT(rows, IsOk());
+    return rows->front().front().value();
+  };
+  // The first statement lies: that its setting lasts shows that no reset was sent.
+  EXPECT_EQ(text_of("SELECT set_config('lc_numeric', 'C.UTF-8', false)", true), "C.UTF-8");
+  EXPECT_EQ(text_of("SHOW lc_numeric", true), "C.UTF-8");
+  EXPECT_EQ(text_of("SELECT 1", false), "1");
+  EXPECT_EQ(text_of("SHOW lc_numeric", true), "C");
+}
+
 TEST_F(SessionPinningTest, GoesBackToItsRole) {
   auto backend = MakeBackend(/*pool_size=*/1);
   {

@@ -30,6 +30,8 @@ std::string DescribeParameter(const sql::BoundParameter& bound) {
       return absl::StrCat("whether ", token, " is a token");
     case sql::BoundParameter::Kind::kTokenMap:
       return absl::StrCat("token map ", bound.map);
+    case sql::BoundParameter::Kind::kOrderSalt:
+      return "salt of the row order";
   }
   return "";
 }
@@ -58,6 +60,7 @@ std::string Describe(const sql::MaskedSql& masked) {
     absl::StrAppend(&out, "\n", use.column, " needs its map for ",
                     absl::StrJoin(use.reasons, ", "));
   }
+  if (masked.forbid_index_scans) absl::StrAppend(&out, "\nno index scans");
   if (masked.forbid_index_only_scans) absl::StrAppend(&out, "\nno index-only scans");
   return out;
 }
@@ -82,6 +85,12 @@ TEST(RewriteGoldenTest, MaskingAtTheTable) {
 }
 TEST(RewriteGoldenTest, Tokens) { ExpectGoldenCases("tests/golden/sql/tokens.txt", Produce); }
 TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt", Produce); }
+TEST(RewriteGoldenTest, RowOrder) {
+  ExpectGoldenCases("tests/golden/sql/row_order.txt", Produce);
+}
+TEST(RewriteGoldenTest, EqualityOfTokens) {
+  ExpectGoldenCases("tests/golden/sql/equality.txt", Produce);
+}
 TEST(RewriteGoldenTest, Refusals) { ExpectGoldenCases("tests/golden/sql/refusals.txt", Produce); }
 
 }  // namespace
