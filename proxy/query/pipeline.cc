@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
+#include "proxy/audit/record.h"
 #include "proxy/error.h"
 #include "proxy/query/account_view.h"
 #include "proxy/query/audit_records.h"
@@ -28,21 +29,6 @@ namespace {
 constexpr size_t kMaxPurposeBytes = 1000;
 
 using Parameters = google::protobuf::RepeatedPtrField<sudare::v1::Parameter>;
-
-// Random, so that an account can't count the queries of others by it; drawn in advance, since the
-// system is asked each time.
-std::string NewQueryId() {
-  constexpr size_t kIdBytes = 12;
-  thread_local unsigned char pool[64 * kIdBytes];
-  thread_local size_t used = sizeof(pool);
-  if (used == sizeof(pool)) {
-    randombytes_buf(pool, sizeof(pool));
-    used = 0;
-  }
-  const auto* const id = reinterpret_cast<const char*>(pool + used);
-  used += kIdBytes;
-  return absl::BytesToHexString(absl::string_view(id, kIdBytes));
-}
 
 std::string RandomKey() {
   std::string key(crypto_generichash_KEYBYTES, '\0');
@@ -117,7 +103,7 @@ class QueryPipeline : public Pipeline {
   // Admission, and the account's view of the database.
   absl::Status Admit(const Caller& caller, Call* call) {
     call->start = parts_.clock();
-    call->facts.query_id = NewQueryId();
+    call->facts.query_id = audit::NewCallId();
     call->facts.caller = caller;
     call->policy = parts_.policy->Current();
     if (call->policy == nullptr) {
