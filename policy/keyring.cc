@@ -9,6 +9,7 @@
 #include "policy/base/quoted.h"
 #include "policy/base/secret_bytes.h"
 #include "policy/base/status_macros.h"
+#include "policy/digit_tokenizer.h"
 #include "policy/keyring_file.h"
 #include "policy/keyring_format.h"
 #include "policy/siv_tokenizer.h"
@@ -30,14 +31,28 @@ class LockedKeyring final : public Keyring {
 
   std::shared_ptr<const Tokenizer> MakeTokenizer(const TokenScope& scope,
                                                  absl::string_view prefix) const override {
+    return MakeSivTokenizer(Keys(), material_.primary, scope, prefix);
+  }
+
+  std::shared_ptr<const Tokenizer> MakeDigitTokenizer(const TokenScope& scope, DigitForm form,
+                                                      uint32_t key_id) const override {
+    const uint32_t wanted = key_id == 0 ? material_.primary : key_id;
+    for (const MasterKey& key : Keys()) {
+      if (key.id != wanted) continue;
+      return sudare::MakeDigitTokenizer(key, scope, form, MakeTokenizer(scope, ""));
+    }
+    return nullptr;
+  }
+
+ private:
+  std::vector<MasterKey> Keys() const {
     std::vector<MasterKey> keys;
     for (size_t i = 0; i < material_.entries.size(); ++i) {
       keys.push_back({material_.entries[i].id, material_.keys.ExposeBytes() + i * kMasterKeyBytes});
     }
-    return MakeSivTokenizer(keys, material_.primary, scope, prefix);
+    return keys;
   }
 
- private:
   const KeyMaterial material_;
 };
 

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "policy/digit_set.h"
 #include "policy/token_scope.h"
 
 namespace sudare {
@@ -51,10 +52,23 @@ class Keyring {
 
   virtual std::vector<KeyInfo> List() const = 0;
 
-  // Makes and reads tokens of one domain and scope. `prefix` is Tokenize.prefix of the policy, may
-  // be empty.
+  // Makes and reads opaque tokens of one domain and scope. `prefix` is Tokenize.prefix of the
+  // policy, may be empty.
   virtual std::shared_ptr<const Tokenizer> MakeTokenizer(const TokenScope& scope,
                                                          absl::string_view prefix) const = 0;
+
+  // Makes and reads tokens of digits with one key: the primary one, or that with the id `key_id`
+  // if it isn't 0.
+  // Such tokens don't tell which key made them. Those from before a rotation are read with the key
+  // that was the primary one when they were made; List() tells since when each is there. nullptr:
+  // there is no such key, or OpenSSL on this machine has no AES.
+  virtual std::shared_ptr<const Tokenizer> MakeDigitTokenizer(const TokenScope& scope,
+                                                              DigitForm form,
+                                                              uint32_t key_id) const = 0;
+  std::shared_ptr<const Tokenizer> MakeDigitTokenizer(const TokenScope& scope,
+                                                      DigitForm form) const {
+    return MakeDigitTokenizer(scope, form, 0);
+  }
 };
 
 }  // namespace sudare

@@ -32,7 +32,7 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakeMask(const sudare::v1::Rule& rul
     case sudare::v1::Rule::kJson:
       return MakeJson(rule.json(), type);
     case sudare::v1::Rule::kTokenize:
-      return MakeTokenize(type);
+      return MakeTokenize(rule.tokenize(), type);
     case sudare::v1::Rule::MASK_NOT_SET:
       break;
   }

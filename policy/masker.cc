@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "policy/column_tokenizer.h"
 #include "policy/evaluator.h"
 #include "policy/mask.h"
 #include "policy/token.h"
@@ -50,7 +51,10 @@ class TokenizedColumn final : public Masker::ColumnMasker {
   ColumnType result_type() const override { return type_; }
   Value Mask(const Value& value) const override {
     if (!value) return std::nullopt;
-    return tokenizer_->Tokenize(Significant(raw_type_, *value));
+    std::string token = tokenizer_->Tokenize(Significant(raw_type_, *value));
+    // What is no integer has an opaque token, which is no integer either.
+    if (IsInteger(type_) && tokenizer_->IsAuthenticated(token)) return std::nullopt;
+    return token;
   }
 
  private:
@@ -110,11 +114,13 @@ class PolicyMasker final : public Masker {
     if (keyring_ == nullptr) {
       return absl::FailedPreconditionError("tokens need a keyring, and none was given");
     }
-    const v1::Tokenize& tokenize = rule.proto.tokenize();
-    return std::make_shared<const TokenizedColumn>(
-        keyring_->MakeTokenizer({tokenize.domain(), ScopeOf(*account_, tokenize)},
-                                tokenize.prefix()),
-        type, mask->result_type());
+    std::shared_ptr<const Tokenizer> tokenizer =
+        MakeColumnTokenizer(*keyring_, *account_, rule.proto.tokenize(), type);
+    if (tokenizer == nullptr) {
+      return absl::FailedPreconditionError(
+          "tokens of digits need OpenSSL with AES on this machine");
+    }
+    return std::make_shared<const TokenizedColumn>(std::move(tokenizer), type, mask->result_type());
   }
 
   // Rows repeat their columns: each is decided and compiled once. Columns the policy doesn't list

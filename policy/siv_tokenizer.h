@@ -1,5 +1,4 @@
-// The one Tokenizer there is: opaque tokens by a synthetic initialisation vector (SIV), from
-// libsodium's primitives only.
+// Opaque tokens by a synthetic initialisation vector (SIV), from libsodium's primitives only.
 //
 //   token   = [prefix "_"] base64url(version, key id, IV, ciphertext)
 //   IV      = first 16 bytes of BLAKE2b-256 keyed with the mac subkey, over version, domain,
@@ -21,19 +20,13 @@
 #include "absl/strings/string_view.h"
 #include "policy/token.h"
 #include "policy/token_scope.h"
+#include "policy/token_subkey.h"
 
 namespace sudare {
 
-constexpr size_t kMasterKeyBytes = 32;
 // Key ids have three bytes in a token: with 16 bytes of IV and one of version no bit of the base64
 // is left over.
 constexpr uint32_t kMaxKeyId = 0xFFFFFF;
-
-// A master key by reference: kMasterKeyBytes bytes.
-struct MasterKey {
-  uint32_t id = 0;
-  const unsigned char* bytes = nullptr;
-};
 
 // `keys` must hold `primary`; nothing of it is borrowed. REQUIRES: InitSodium() was called.
 std::shared_ptr<const Tokenizer> MakeSivTokenizer(const std::vector<MasterKey>& keys,

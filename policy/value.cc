@@ -1,5 +1,6 @@
 #include "policy/value.h"
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
@@ -63,12 +64,15 @@ bool IsText(ColumnType type) {
                             type.type == SqlType::kBpchar);
 }
 
+bool IsInteger(ColumnType type) {
+  return !type.is_array && (type.type == SqlType::kInt2 || type.type == SqlType::kInt4 ||
+                            type.type == SqlType::kInt8);
+}
+
 bool IsNumber(ColumnType type) {
   if (type.is_array) return false;
+  if (IsInteger(type)) return true;
   switch (type.type) {
-    case SqlType::kInt2:
-    case SqlType::kInt4:
-    case SqlType::kInt8:
     case SqlType::kNumeric:
     case SqlType::kFloat4:
     case SqlType::kFloat8:
@@ -81,6 +85,16 @@ bool IsNumber(ColumnType type) {
 bool IsDateLike(ColumnType type) {
   return !type.is_array && (type.type == SqlType::kDate || type.type == SqlType::kTimestamp ||
                             type.type == SqlType::kTimestamptz);
+}
+
+std::optional<int64_t> ReadInteger(absl::string_view text, SqlType type) {
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number)) return std::nullopt;
+  const bool fits = type == SqlType::kInt2   ? number == static_cast<int16_t>(number)
+                    : type == SqlType::kInt4 ? number == static_cast<int32_t>(number)
+                                             : type == SqlType::kInt8;
+  if (!fits) return std::nullopt;
+  return number;
 }
 
 absl::string_view Significant(ColumnType type, absl::string_view text) {

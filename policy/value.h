@@ -7,6 +7,7 @@
 #ifndef SUDARE_POLICY_VALUE_H_
 #define SUDARE_POLICY_VALUE_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -62,8 +63,13 @@ std::string TypeName(ColumnType type);
 ColumnType TypeFromName(absl::string_view name);
 
 bool IsText(ColumnType type);      // text, varchar, bpchar; no arrays
+bool IsInteger(ColumnType type);   // int2/4/8; no arrays
 bool IsNumber(ColumnType type);    // int2/4/8, numeric, float4/8; no arrays
 bool IsDateLike(ColumnType type);  // date, timestamp, timestamptz; no arrays
+
+// The number that PostgreSQL reads from `text` as a value of an integer type. Unset: it reads none,
+// or one out of range.
+std::optional<int64_t> ReadInteger(absl::string_view text, SqlType type);
 
 // The part of a value's text that is the value: char(n) carries blanks that PostgreSQL doesn't
 // compare and drops when it becomes text. Tokens stand for this part, however the value travelled.

@@ -179,6 +179,11 @@ void FillDefaults(Config* config) {
   v1::LoginThrottle& throttle = *config->mutable_login_throttle();
   throttle.set_failures(Or(throttle.failures(), 5u));
   if (!throttle.has_window()) throttle.mutable_window()->set_seconds(60);
+  v1::TokenLimits& tokens = *config->mutable_token_limits();
+  tokens.set_detokenize_per_hour(Or(tokens.detokenize_per_hour(), 30u));
+  tokens.set_detokenize_per_day(Or(tokens.detokenize_per_day(), 200u));
+  tokens.set_trace_per_hour(Or(tokens.trace_per_hour(), 300u));
+  tokens.set_trace_per_day(Or(tokens.trace_per_day(), 2000u));
 }
 
 // Whatever is wrong in such a line, it isn't shown.

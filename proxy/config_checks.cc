@@ -46,6 +46,7 @@ class Checker {
     CheckKeyring();
     CheckAudit();
     CheckDefaults();
+    CheckTokenLimits();
     if (config_.login_throttle().has_window()) {
       CheckDuration(config_.login_throttle(), v1::LoginThrottle::kWindowFieldNumber,
                     config_.login_throttle().window());
@@ -180,6 +181,22 @@ class Checker {
       At(defaults, v1::Defaults::kNestingDepthFieldNumber, "`nesting_depth` is more than 1000",
          "leave it out for 200");
     }
+  }
+
+  void CheckTokenLimits() {
+    const v1::TokenLimits& limits = config_.token_limits();
+    CheckCalls(limits, v1::TokenLimits::kDetokenizePerHourFieldNumber,
+               limits.detokenize_per_hour());
+    CheckCalls(limits, v1::TokenLimits::kDetokenizePerDayFieldNumber, limits.detokenize_per_day());
+    CheckCalls(limits, v1::TokenLimits::kTracePerHourFieldNumber, limits.trace_per_hour());
+    CheckCalls(limits, v1::TokenLimits::kTracePerDayFieldNumber, limits.trace_per_day());
+  }
+
+  void CheckCalls(const v1::TokenLimits& limits, int field, uint32_t calls) {
+    if (calls <= 10'000) return;
+    const std::string& name = limits.GetDescriptor()->FindFieldByNumber(field)->name();
+    At(limits, field, absl::StrCat(Quoted(name), " is more than 10000"),
+       "that many look-ups would be an export; leave it out for the default");
   }
 
   void CheckDuration(const Message& message, int field, const google::protobuf::Duration& value) {

@@ -189,6 +189,12 @@ void Server::MakeParts() {
   parts.keyring = keyring_;
   parts.defaults = config_.defaults();
   pipeline_ = MakePipeline(std::move(parts));
+  staff_quota_ = std::make_unique<StaffQuota>(config_.token_limits());
+  TokenDeskParts desk;
+  desk.keyring = keyring_;
+  desk.quota = staff_quota_.get();
+  desk.audit = audit_.get();
+  token_desk_ = std::make_unique<TokenDesk>(std::move(desk));
 }
 
 absl::Status Server::OpenDoors() {
@@ -196,13 +202,17 @@ absl::Status Server::OpenDoors() {
   parts.pipeline = pipeline_.get();
   parts.authenticator = authenticator_.get();
   parts.policy = policy_.get();
+  TokenServiceParts token_parts;
+  token_parts.desk = token_desk_.get();
+  token_parts.authenticator = authenticator_.get();
+  token_parts.policy = policy_.get();
   for (const sudare::v1::Listener& listener : config_.listeners()) {
     DoorOptions options;
     options.listener = listener;
     options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->Current());
     // Room for those that are refused while all places are taken.
     options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
-    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door, Door::Open(options, parts));
+    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door, Door::Open(options, parts, token_parts));
     spdlog::info("listening on {} ({})", door->address(), Kind(listener));
     doors_.push_back(std::move(door));
   }

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "proto/config.pb.h"
 #include "proxy/admission/admission.h"
+#include "proxy/admission/staff_quota.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/refreshing_catalog.h"
@@ -19,6 +20,7 @@
 #include "proxy/policy_in_force.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
+#include "proxy/token/token_desk.h"
 
 namespace sudare {
 
@@ -68,6 +70,8 @@ class Server {
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<StaffQuota> staff_quota_;
+  std::unique_ptr<TokenDesk> token_desk_;
   std::vector<std::unique_ptr<Door>> doors_;
   bool serving_ = false;
   bool database_logged_ = false;

@@ -15,8 +15,8 @@
 namespace sudare::checks {
 namespace {
 
-// Who holds which certificate. A person may be both an account and staff if both have the same
-// name; otherwise a certificate must say who is calling.
+// Who holds which certificate: it must say who is calling. Nobody is both an account and staff, for
+// an account's tokens are not to be looked up by who was shown them.
 class CertificateHolders {
  public:
   explicit CertificateHolders(Findings* findings) : findings_(findings) {}
@@ -33,7 +33,7 @@ class CertificateHolders {
     }
     const auto [found, is_new] = holders_.emplace(absl::AsciiStrToLower(certificate.san()),
                                                   Holder{std::string(what), holder});
-    if (is_new || found->second.name == holder) return;
+    if (is_new || (found->second.what == what && found->second.name == holder)) return;
     findings_->Error(san,
                      absl::StrCat("certificate ", Quoted(certificate.san()), " belongs to ",
                                   found->second.what, " ", Quoted(found->second.name), " already"),

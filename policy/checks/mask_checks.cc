@@ -138,6 +138,10 @@ void CheckTokenize(const v1::Tokenize& tokenize, Findings* findings) {
     findings->Error({tokenize, v1::Tokenize::kPrefixFieldNumber},
                     absl::StrCat("bad prefix ", Quoted(prefix)),
                     "use at most 16 lower-case letters and digits, a letter first");
+  } else if (!prefix.empty() && tokenize.has_digits()) {
+    findings->Error({tokenize, v1::Tokenize::kPrefixFieldNumber},
+                    "`prefix` and `digits` exclude each other",
+                    "a token with a prefix isn't a number: remove one of the two");
   }
 }
 

@@ -14,6 +14,12 @@ v1::Tokenize::Scope EffectiveScope(const v1::Tokenize& tokenize) {
                                                              : tokenize.scope();
 }
 
+// Whether both give the same tokens to the values of a column.
+bool HaveOneForm(const v1::Tokenize& a, const v1::Tokenize& b) {
+  return a.has_digits() == b.has_digits() &&
+         a.digits().invalid_check_digit() == b.digits().invalid_check_digit();
+}
+
 }  // namespace
 
 void CheckTokenDomains(const v1::Role& role, Findings* findings) {
@@ -29,6 +35,15 @@ void CheckTokenDomains(const v1::Role& role, Findings* findings) {
                       absl::StrCat("domain ", domain, " has another scope earlier in this role"),
                       "tokens of one domain are compared with each other: give all its rules the "
                       "same scope, or use another domain");
+    }
+    if (!HaveOneForm(tokenize, *found->second)) {
+      const int field = tokenize.has_digits() ? v1::Tokenize::kDigitsFieldNumber
+                                              : v1::Tokenize::kDomainFieldNumber;
+      findings->Warning(
+          {tokenize, field},
+          absl::StrCat("domain ", domain, " has tokens of another form earlier in this role"),
+          "the same value then has different tokens; give all its rules the same "
+          "`digits`, or use another domain");
     }
     if (tokenize.prefix() != found->second->prefix()) {
       findings->Warning({tokenize, v1::Tokenize::kPrefixFieldNumber},

@@ -22,10 +22,6 @@ struct Bracket {
   std::string result;
 };
 
-bool IsInteger(ColumnType type) {
-  return type.type == SqlType::kInt2 || type.type == SqlType::kInt4 || type.type == SqlType::kInt8;
-}
-
 class BracketMask final : public Mask {
  public:
   BracketMask(ColumnType type, ColumnType result_type, std::vector<Bracket> brackets)

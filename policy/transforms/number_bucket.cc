@@ -134,10 +134,6 @@ class DecimalBucketMask final : public BucketMask {
   }
 };
 
-bool IsInteger(SqlType type) {
-  return type == SqlType::kInt2 || type == SqlType::kInt4 || type == SqlType::kInt8;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const Mask>> MakeNumberBucket(
@@ -149,7 +145,7 @@ absl::StatusOr<std::unique_ptr<const Mask>> MakeNumberBucket(
         "`number_bucket` ", Quoted(text),
         " is no decimal number above zero of at most 18 digits: write it like `10000`"));
   }
-  if (!IsInteger(type.type)) return std::make_unique<DecimalBucketMask>(type, *bucket);
+  if (!IsInteger(type)) return std::make_unique<DecimalBucketMask>(type, *bucket);
   if (bucket->scale > 0) {
     return absl::InvalidArgumentError(absl::StrCat(
         "`number_bucket` ", Quoted(text), " has to be whole for a column of whole numbers"));

@@ -1,7 +1,10 @@
 #include "proxy/audit/record.h"
 
+#include <sodium.h>
+
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "policy/base/utf8.h"
 
 namespace sudare::audit {
@@ -58,6 +61,19 @@ sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepte
   record.mutable_login()->set_accepted(accepted);
   record.mutable_login()->set_reason(std::string(reason));
   return record;
+}
+
+std::string NewCallId() {
+  constexpr size_t kIdBytes = 12;
+  thread_local unsigned char pool[64 * kIdBytes];
+  thread_local size_t used = sizeof(pool);
+  if (used == sizeof(pool)) {
+    randombytes_buf(pool, sizeof(pool));
+    used = 0;
+  }
+  const auto* const id = reinterpret_cast<const char*>(pool + used);
+  used += kIdBytes;
+  return absl::BytesToHexString(absl::string_view(id, kIdBytes));
 }
 
 sudare::v1::AuditRecord MakeOutcome(const OutcomeFields& fields) {

@@ -4,6 +4,8 @@
 #ifndef SUDARE_PROXY_AUDIT_RECORD_H_
 #define SUDARE_PROXY_AUDIT_RECORD_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
@@ -17,6 +19,11 @@ sudare::v1::AuditRecord MakeServerEvent(sudare::v1::ServerEvent::Kind kind,
 // `reason` is empty where `accepted`.
 sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepted,
                                   absl::string_view reason);
+
+// A name for a call, by which its answer and its record are brought together. Random, so that
+// nobody can count the calls of others by it; drawn in advance, since the system is asked each
+// time.
+std::string NewCallId();
 
 struct OutcomeFields {
   std::string query_id;

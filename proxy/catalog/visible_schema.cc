@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "policy/column_tokenizer.h"
 
 namespace sudare {
 namespace {
@@ -24,8 +25,7 @@ VisibleColumn MakeColumn(const Policy& policy, const Account& account,
   visible.type = (*mask)->result_type();
   visible.mask = *std::move(mask);
   if (visible.decision.kind == MaskKind::kTokenize) {
-    visible.tokenizer = keyring.MakeTokenizer(
-        {rule.tokenize().domain(), ScopeOf(account, rule.tokenize())}, rule.tokenize().prefix());
+    visible.tokenizer = MakeColumnTokenizer(keyring, account, rule.tokenize(), column.type);
     if (visible.tokenizer == nullptr) return Hidden();
   }
   return visible;

@@ -13,6 +13,7 @@ void AddServeCommand(CLI::App& app, Console& console);
 void AddQueryCommand(CLI::App& app, Console& console);
 void AddTablesCommand(CLI::App& app, Console& console);
 void AddShellCommand(CLI::App& app, Console& console);
+void AddTokenCommand(CLI::App& app, Console& console);
 void AddPolicyCommand(CLI::App& app, Console& console);
 void AddKeysCommand(CLI::App& app, Console& console);
 void AddPasswordCommand(CLI::App& app, Console& console);

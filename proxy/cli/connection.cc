@@ -107,8 +107,9 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionFla
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, 1 << 20);
   arguments.SetMaxReceiveMessageSize(-1);
   if (!flags.server_name.empty()) arguments.SetSslTargetNameOverride(flags.server_name);
-  connection->service_ = sudare::v1::QueryService::NewStub(
-      grpc::CreateCustomChannel(flags.server, credentials, arguments));
+  const auto channel = grpc::CreateCustomChannel(flags.server, credentials, arguments);
+  connection->service_ = sudare::v1::QueryService::NewStub(channel);
+  connection->token_service_ = sudare::v1::TokenService::NewStub(channel);
   return connection;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "grpcpp/client_context.h"
 #include "proto/query.grpc.pb.h"
+#include "proto/token.grpc.pb.h"
 #include "proxy/cli/console.h"
 
 namespace sudare {
@@ -38,6 +39,7 @@ class Connection {
                                                           Console& console);
 
   sudare::v1::QueryService::Stub& service() const { return *service_; }
+  sudare::v1::TokenService::Stub& token_service() const { return *token_service_; }
 
   // Adds credentials and deadline to a call.
   void Prepare(grpc::ClientContext& context) const;
@@ -52,6 +54,7 @@ class Connection {
   std::string authorization_;
   double timeout_ = 0;
   std::unique_ptr<sudare::v1::QueryService::Stub> service_;
+  std::unique_ptr<sudare::v1::TokenService::Stub> token_service_;
 };
 
 }  // namespace sudare

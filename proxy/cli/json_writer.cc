@@ -2,31 +2,11 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "policy/base/utf8.h"
+#include "proxy/cli/json_text.h"
 #include "proxy/cli/result_writer.h"
 
 namespace sudare {
 namespace {
-
-void AppendText(absl::string_view text, std::string* out) {
-  *out += '"';
-  while (!text.empty()) {
-    const Utf8Character character = FirstCharacter(text);
-    if (!character.valid) {
-      *out += "\xEF\xBF\xBD";
-    } else if (character.code_point == '"' || character.code_point == '\\') {
-      *out += '\\';
-      *out += text[0];
-    } else if (character.code_point < 0x20) {
-      absl::StrAppendFormat(out, "\\u%04x", static_cast<uint32_t>(character.code_point));
-    } else {
-      absl::StrAppend(out, text.substr(0, character.length));
-    }
-    text.remove_prefix(character.length);
-  }
-  *out += '"';
-}
 
 size_t SkipDigits(absl::string_view text, size_t from) {
   while (from < text.size() && absl::ascii_isdigit(static_cast<unsigned char>(text[from]))) ++from;
@@ -76,14 +56,14 @@ class JsonWriter : public ResultWriter {
       for (int i = 2; !taken.insert(key).second; ++i) key = absl::StrCat(column.name(), "_", i);
       if (!keys_.empty()) text += ',';
       text += "{\"name\":";
-      AppendText(key, &text);
+      AppendJsonText(key, &text);
       text += ",\"type\":";
-      AppendText(column.type(), &text);
+      AppendJsonText(column.type(), &text);
       text += ",\"mask\":";
-      AppendText(column.mask(), &text);
+      AppendJsonText(column.mask(), &text);
       text += '}';
       keys_.emplace_back();
-      AppendText(key, &keys_.back());
+      AppendJsonText(key, &keys_.back());
       kinds_.push_back(KindOf(column.type()));
     }
     text += "],\n\"rows\":[";
@@ -104,7 +84,7 @@ class JsonWriter : public ResultWriter {
 
   void End(const sudare::v1::Summary& summary) override {
     std::string id;
-    AppendText(query_id_, &id);
+    AppendJsonText(query_id_, &id);
     out_ << "\n],\n\"summary\":{\"rows\":" << summary.rows() << ",\"bytes\":" << summary.bytes()
          << ",\"elapsed_micros\":" << summary.elapsed_micros() << ",\"query_id\":" << id << "}}\n";
   }
@@ -118,7 +98,7 @@ class JsonWriter : public ResultWriter {
     } else if (kind == Kind::kNumber && IsJsonNumber(*cell)) {
       absl::StrAppend(&line_, *cell);
     } else {
-      AppendText(*cell, &line_);
+      AppendJsonText(*cell, &line_);
     }
   }
 

@@ -13,10 +13,12 @@
 namespace sudare {
 namespace {
 
-absl::string_view Title(absl::StatusCode code) {
+absl::string_view Title(absl::StatusCode code, bool is_query) {
   switch (code) {
     case absl::StatusCode::kInvalidArgument:
-      return "wrong SQL";
+      return is_query ? "wrong SQL" : "not valid";
+    case absl::StatusCode::kNotFound:
+      return "not found";
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kFailedPrecondition:
       return "refused";
@@ -69,7 +71,7 @@ std::string ShownDetail(const sudare::v1::ErrorDetail& detail, absl::string_view
 }
 
 std::string ShownError(const absl::Status& status, absl::string_view sql) {
-  return ShownDetail(DetailOf(status), Title(status.code()), sql);
+  return ShownDetail(DetailOf(status), Title(status.code(), !sql.empty()), sql);
 }
 
 int ExitCodeFor(const absl::Status& status) {

@@ -11,7 +11,7 @@
 namespace sudare {
 
 // "refused: <message>", the place in `sql` with a caret, the advice, the stable reason; each on its
-// own line.
+// own line. `sql` is empty where there is none.
 std::string ShownError(const absl::Status& status, absl::string_view sql);
 
 // The same for a refusal inside an answer.

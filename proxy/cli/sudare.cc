@@ -19,6 +19,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddQueryCommand(app, console);
   AddShellCommand(app, console);
   AddTablesCommand(app, console);
+  AddTokenCommand(app, console);
   AddPolicyCommand(app, console);
   AddProveCommand(app, console);
   AddKeysCommand(app, console);

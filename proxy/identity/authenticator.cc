@@ -41,6 +41,17 @@ absl::Status Unknown() {
                    "nobody is known by this certificate or password", fields);
 }
 
+// What staff read instead of Unknown().
+absl::Status ForStaff(absl::Status status) {
+  if (!absl::IsUnauthenticated(status)) return status;
+  ErrorFields fields;
+  fields.reason = "UNAUTHENTICATED";
+  fields.advice =
+      "staff log in by client certificate over TLS, without user name; check it with an admin";
+  return MakeError(absl::StatusCode::kUnauthenticated,
+                   "no staff member is known by this certificate", fields);
+}
+
 absl::Status TooManyFailures(absl::Duration wait) {
   const int64_t seconds =
       std::max<int64_t>(absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), 1);
@@ -94,7 +105,37 @@ class ThrottlingAuthenticator : public Authenticator {
   absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence, const Policy& policy) override {
     ReportRefusals(TakeRefusals(options_.clock()));
     if (evidence.user.has_value()) return ByPassword(evidence, policy);
-    return ByCertificate(evidence, policy);
+    Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate};
+    const CertificateHolders holders =
+        HoldersOfCertificate(policy, evidence.sans, evidence.certificate_pem);
+    if (holders.accounts.size() == 1 && holders.size() == 1) {
+      attempt.account = holders.accounts.front();
+      return AcceptAccount(attempt);
+    }
+    return RejectCertificate(attempt, WrongCertificate(evidence, holders, "account"));
+  }
+
+  absl::StatusOr<StaffCaller> AuthenticateStaff(const PeerEvidence& evidence,
+                                                const Policy& policy) override {
+    ReportRefusals(TakeRefusals(options_.clock()));
+    Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate};
+    if (evidence.user.has_value()) {
+      attempt.method = kPassword;
+      return ForStaff(RejectCertificate(attempt, "user name where only a certificate counts"));
+    }
+    const CertificateHolders holders =
+        HoldersOfCertificate(policy, evidence.sans, evidence.certificate_pem);
+    if (holders.size() != 1) {
+      return ForStaff(
+          RejectCertificate(attempt, WrongCertificate(evidence, holders, "staff member")));
+    }
+    if (holders.staff.empty()) {
+      attempt.account = holders.accounts.front();
+    } else {
+      attempt.staff = holders.staff.front();
+    }
+    SUDARE_RETURN_IF_ERROR(Accept(attempt));
+    return StaffCaller{NameOf(attempt.staff), NameOf(attempt.account), evidence.peer};
   }
 
  private:
@@ -105,6 +146,7 @@ class ThrottlingAuthenticator : public Authenticator {
     const char* method = kPassword;
     // Null: the policy doesn't know it.
     const Account* account = nullptr;
+    const StaffMember* staff = nullptr;
   };
   enum class Verdict {
     // Proved before.
@@ -120,14 +162,21 @@ class ThrottlingAuthenticator : public Authenticator {
     bool is_first = false;
   };
 
-  absl::StatusOr<Caller> ByCertificate(const PeerEvidence& evidence, const Policy& policy) {
-    Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate, nullptr};
-    const std::vector<const Account*> accounts =
-        AccountsOfCertificate(policy, evidence.sans, evidence.certificate_pem);
-    if (accounts.size() == 1) {
-      attempt.account = accounts.front();
-      return Accept(attempt);
-    }
+  template <typename Person>
+  static std::string NameOf(const Person* person) {
+    return person == nullptr ? "" : person->name;
+  }
+
+  // Why `holders` are not the one `wanted`.
+  static std::string WrongCertificate(const PeerEvidence& evidence,
+                                      const CertificateHolders& holders, absl::string_view wanted) {
+    if (holders.accounts.size() > 1) return "certificate of more than one account";
+    if (holders.size() > 1) return "certificate of more than one holder";
+    if (!evidence.sans.empty()) return absl::StrCat("certificate of no ", wanted);
+    return wanted == "account" ? "neither certificate nor password" : "no certificate";
+  }
+
+  absl::Status RejectCertificate(const Attempt& attempt, absl::string_view reason) {
     std::unique_lock<std::mutex> lock(mutex_);
     const absl::Time now = options_.clock();
     Refusal refusal;
@@ -137,9 +186,7 @@ class ThrottlingAuthenticator : public Authenticator {
     addresses_.Begin(attempt.address, now);
     addresses_.End(attempt.address, /*failed=*/true, now);
     lock.unlock();
-    if (!accounts.empty()) return Reject(attempt, "certificate of more than one account");
-    return Reject(attempt, evidence.sans.empty() ? "neither certificate nor password"
-                                                 : "certificate of no account");
+    return Reject(attempt, reason);
   }
 
   absl::StatusOr<Caller> ByPassword(const PeerEvidence& evidence, const Policy& policy) {
@@ -162,7 +209,7 @@ class ThrottlingAuthenticator : public Authenticator {
         return TooManyAtOnce();
       case Verdict::kRight:
         lock.unlock();
-        return Accept(attempt);
+        return AcceptAccount(attempt);
       case Verdict::kOpen:
         break;
     }
@@ -170,7 +217,7 @@ class ThrottlingAuthenticator : public Authenticator {
     if (right) passwords_.Remember(key, options_.clock());
     EndTurn(attempt, !right);
     lock.unlock();
-    if (right) return Accept(attempt);
+    if (right) return AcceptAccount(attempt);
     if (attempt.account == nullptr) return Reject(attempt, "unknown account");
     return Reject(attempt, has_line ? "wrong password" : "account without password");
   }
@@ -222,18 +269,22 @@ class ThrottlingAuthenticator : public Authenticator {
     turn_.notify_all();
   }
 
-  absl::StatusOr<Caller> Accept(const Attempt& attempt) {
-    const PeerEvidence& evidence = attempt.evidence;
-    const Caller caller{attempt.account->name, attempt.method, evidence.peer};
-    const CredentialMemory::Key key = logins_.KeyOf({caller.method, caller.account, caller.peer});
+  absl::StatusOr<Caller> AcceptAccount(const Attempt& attempt) {
+    SUDARE_RETURN_IF_ERROR(Accept(attempt));
+    return Caller{attempt.account->name, attempt.method, attempt.evidence.peer};
+  }
+
+  absl::Status Accept(const Attempt& attempt) {
+    const CredentialMemory::Key key = logins_.KeyOf(
+        {attempt.method, NameOf(attempt.account), NameOf(attempt.staff), attempt.evidence.peer});
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      if (logins_.Knows(key, options_.clock())) return caller;
+      if (logins_.Knows(key, options_.clock())) return absl::OkStatus();
     }
     SUDARE_RETURN_IF_ERROR(Record(attempt, /*accepted=*/true, ""));
     std::lock_guard<std::mutex> lock(mutex_);
     logins_.Remember(key, options_.clock());
-    return caller;
+    return absl::OkStatus();
   }
 
   absl::Status Reject(const Attempt& attempt, absl::string_view reason) {
@@ -251,8 +302,7 @@ class ThrottlingAuthenticator : public Authenticator {
     return TooManyFailures(refusal.wait);
   }
 
-  // The account is named only if the policy knows it: what was typed may be a password in the wrong
-  // field.
+  // Only who is known to the policy is named: what was typed may be a password in the wrong field.
   absl::Status Record(const Attempt& attempt, bool accepted, absl::string_view reason) {
     sudare::v1::Caller caller;
     if (attempt.account != nullptr) {
@@ -260,6 +310,7 @@ class ThrottlingAuthenticator : public Authenticator {
       caller.set_organization(attempt.account->organization);
       if (attempt.account->role != nullptr) caller.set_role(attempt.account->role->name);
     }
+    caller.set_staff(NameOf(attempt.staff));
     caller.set_method(attempt.method);
     caller.set_peer(attempt.evidence.peer);
     const absl::Status status = audit_->AppendDurably(audit::MakeLogin(caller, accepted, reason));

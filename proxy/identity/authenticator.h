@@ -16,11 +16,19 @@
 
 namespace sudare {
 
-// Who is calling, as the door saw it.
+// Which account is calling, as the door saw it.
 struct Caller {
   std::string account;
   // "certificate" or "password"
   std::string method;
+  std::string peer;
+};
+
+// Who is calling a service for staff, by certificate: a staff member or, who has no business there
+// and is to be told so, an account. One of the names is empty.
+struct StaffCaller {
+  std::string staff;
+  std::string account;
   std::string peer;
 };
 
@@ -54,6 +62,11 @@ class Authenticator {
   // same); log-ins are audited at the first use of a connection or credential, not at every call.
   virtual absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence,
                                               const Policy& policy) = 0;
+
+  // For services of the city's staff, who log in by certificate only: kUnauthenticated also where a
+  // user name comes along, whatever certificate there is. Otherwise as above.
+  virtual absl::StatusOr<StaffCaller> AuthenticateStaff(const PeerEvidence& evidence,
+                                                        const Policy& policy) = 0;
 };
 
 struct AuthenticatorOptions {

@@ -31,6 +31,18 @@ bool Matches(const sudare::v1::Certificate& entry, const std::vector<std::string
   return CertificateSha256(pem) == ComparablePin(entry.sha256());
 }
 
+// `Person` is Account or StaffMember.
+template <typename Person>
+void AddHolders(const std::vector<Person>& people, const std::vector<std::string>& comparable_sans,
+                absl::string_view pem, std::vector<const Person*>* holders) {
+  for (const Person& person : people) {
+    const bool matches = std::any_of(
+        person.certificates.begin(), person.certificates.end(),
+        [&](const sudare::v1::Certificate& entry) { return Matches(entry, comparable_sans, pem); });
+    if (matches) holders->push_back(&person);
+  }
+}
+
 }  // namespace
 
 std::string ComparableSan(absl::string_view san) {
@@ -62,19 +74,14 @@ std::optional<std::string> CertificateSha256(absl::string_view pem) {
   return absl::BytesToHexString(digest);
 }
 
-std::vector<const Account*> AccountsOfCertificate(const Policy& policy,
-                                                  const std::vector<std::string>& sans,
-                                                  absl::string_view pem) {
+CertificateHolders HoldersOfCertificate(const Policy& policy, const std::vector<std::string>& sans,
+                                        absl::string_view pem) {
   std::vector<std::string> comparable;
   for (const std::string& san : sans) comparable.push_back(ComparableSan(san));
-  std::vector<const Account*> accounts;
-  for (const Account& account : policy.accounts()) {
-    const bool matches = std::any_of(
-        account.certificates.begin(), account.certificates.end(),
-        [&](const sudare::v1::Certificate& entry) { return Matches(entry, comparable, pem); });
-    if (matches) accounts.push_back(&account);
-  }
-  return accounts;
+  CertificateHolders holders;
+  AddHolders(policy.accounts(), comparable, pem, &holders.accounts);
+  AddHolders(policy.staff(), comparable, pem, &holders.staff);
+  return holders;
 }
 
 }  // namespace sudare

@@ -1,4 +1,5 @@
-// Certificates: which accounts of a policy a verified client certificate belongs to.
+// Certificates: which accounts and staff members of a policy a verified client certificate belongs
+// to.
 //
 // Thread-safety: pure functions.
 #ifndef SUDARE_PROXY_IDENTITY_CERTIFICATE_H_
@@ -21,11 +22,18 @@ std::string ComparableSan(absl::string_view san);
 // there is none.
 std::optional<std::string> CertificateSha256(absl::string_view pem);
 
-// All accounts with a certificate entry that names one of `sans` and pins none or this certificate.
+struct CertificateHolders {
+  std::vector<const Account*> accounts;
+  std::vector<const StaffMember*> staff;
+
+  size_t size() const { return accounts.size() + staff.size(); }
+};
+
+// All with a certificate entry that names one of `sans` and pins none or this certificate. A valid
+// policy gives each name to one of them, but a certificate may have several names.
 // Lifetime: the results are `policy`'s.
-std::vector<const Account*> AccountsOfCertificate(const Policy& policy,
-                                                  const std::vector<std::string>& sans,
-                                                  absl::string_view pem);
+CertificateHolders HoldersOfCertificate(const Policy& policy, const std::vector<std::string>& sans,
+                                        absl::string_view pem);
 
 }  // namespace sudare
 

@@ -13,6 +13,7 @@
 namespace sudare::prove {
 namespace {
 
+constexpr char kOrderKey[] = "an order for proofs, not a secret";
 constexpr absl::Duration kPatience = absl::Seconds(10);
 // Kept of an answer; one statement's rows must not fill the memory.
 constexpr size_t kMaxRows = 50000;
@@ -155,6 +156,8 @@ class PipelineSubject : public Subject {
     parts.audit = &audit_;
     parts.admission = admission_.get();
     parts.keyring = options.keyring;
+    // The same for all: orders that a statement leaves open are then the same too.
+    parts.order_key = kOrderKey;
     pipeline_ = options.make_pipeline(std::move(parts));
   }
 

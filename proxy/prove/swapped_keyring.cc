@@ -22,6 +22,9 @@ class SwappedTokenizer : public Tokenizer {
     if (value.has_value()) value = Swapped(*std::move(value));
     return value;
   }
+  bool IsAuthenticated(absl::string_view token) const override {
+    return base_->IsAuthenticated(token);
+  }
 
  private:
   std::string Swapped(std::string value) const {
@@ -43,13 +46,21 @@ class SwappedKeyring : public Keyring {
   std::vector<KeyInfo> List() const override { return base_->List(); }
   std::shared_ptr<const Tokenizer> MakeTokenizer(const TokenScope& scope,
                                                  absl::string_view prefix) const override {
-    std::shared_ptr<const Tokenizer> tokenizer = base_->MakeTokenizer(scope, prefix);
+    return Swapping(scope, base_->MakeTokenizer(scope, prefix));
+  }
+  std::shared_ptr<const Tokenizer> MakeDigitTokenizer(const TokenScope& scope, DigitForm form,
+                                                      uint32_t key_id) const override {
+    return Swapping(scope, base_->MakeDigitTokenizer(scope, form, key_id));
+  }
+
+ private:
+  std::shared_ptr<const Tokenizer> Swapping(const TokenScope& scope,
+                                            std::shared_ptr<const Tokenizer> tokenizer) const {
     const auto found = swaps_.find({scope.domain, scope.scope});
     if (found == swaps_.end() || tokenizer == nullptr) return tokenizer;
     return std::make_shared<SwappedTokenizer>(std::move(tokenizer), found->second);
   }
 
- private:
   const std::shared_ptr<const Keyring> base_;
   const SwapsByDomain swaps_;
 };

@@ -1,6 +1,12 @@
 #include "proxy/query/bind.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "policy/base/status_macros.h"
+#include "proxy/backend/sqlstate.h"
 #include "proxy/error.h"
 #include "proxy/query/token_value.h"
 #include "proxy/sql/allowlist.h"
@@ -17,13 +23,56 @@ absl::Status MissingParameter(int index) {
       {"MISSING_PARAMETER", "send a value for each parameter, NULL if there is none", 0, 0, ""});
 }
 
+// 0: none was declared.
+absl::StatusOr<uint32_t> DeclaredType(const sudare::v1::Parameter& parameter, int index) {
+  if (parameter.type().empty()) return 0;
+  const uint32_t type = sql::ParameterTypeOid(parameter.type());
+  if (type != 0) return type;
+  return MakeError(
+      absl::StatusCode::kInvalidArgument,
+      absl::StrCat("parameter $", index, " has a type that is not on the list of allowed types"),
+      {"TYPE_NOT_ALLOWED", "leave the type out, or use a built-in type", 0, 0, ""});
+}
+
+bool IsWholeNumber(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (!absl::ConsumePrefix(&text, "-")) absl::ConsumePrefix(&text, "+");
+  return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
+// A parameter that is compared with tokens that are integers, as the database would write it.
+absl::StatusOr<Value> IntegerText(const sudare::v1::Parameter& parameter, int index) {
+  SUDARE_ASSIGN_OR_RETURN(const uint32_t declared, DeclaredType(parameter, index));
+  SqlType type = SqlType::kInt8;
+  bool is_integer = declared == 0;
+  for (const SqlType known : {SqlType::kInt2, SqlType::kInt4, SqlType::kInt8}) {
+    if (declared != sql::ParameterTypeOid(TypeName({known}))) continue;
+    type = known;
+    is_integer = true;
+  }
+  if (!is_integer) {
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     absl::StrCat("parameter $", index, " is compared with a column of integers"),
+                     {"BAD_PARAMETER", "declare it as int8, or leave its type out", 0, 0, ""});
+  }
+  if (!parameter.has_value()) return Value();
+  const std::optional<int64_t> number = ReadInteger(parameter.value(), type);
+  if (number.has_value()) return Value(absl::StrCat(*number));
+  // Out of range: it stands for nothing, like any number that is no token.
+  if (IsWholeNumber(parameter.value())) return Value(parameter.value());
+  // As the database says it of any other column.
+  return StatusFromDatabaseError({"22P02"}, StatementPhase::kRun);
+}
+
 // The token's text: the literal, or the client's parameter.
-Value TokenText(const BoundParameter& bound,
-                const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters) {
+absl::StatusOr<Value> TokenText(
+    const BoundParameter& bound,
+    const google::protobuf::RepeatedPtrField<sudare::v1::Parameter>& parameters) {
   if (bound.client_index == 0) return bound.literal;
   const sudare::v1::Parameter& parameter = parameters.Get(bound.client_index - 1);
-  if (!parameter.has_value()) return std::nullopt;
-  return parameter.value();
+  if (IsInteger(bound.token_type)) return IntegerText(parameter, bound.client_index);
+  if (!parameter.has_value()) return Value();
+  return Value(parameter.value());
 }
 
 }  // namespace
@@ -58,26 +107,19 @@ absl::StatusOr<Statement> Bind(
     switch (bound.kind) {
       case BoundParameter::Kind::kClient: {
         const sudare::v1::Parameter& parameter = parameters.Get(bound.client_index - 1);
-        if (!parameter.type().empty()) {
-          type = sql::ParameterTypeOid(parameter.type());
-          if (type == 0) {
-            return MakeError(
-                absl::StatusCode::kInvalidArgument,
-                absl::StrCat("parameter $", bound.client_index,
-                             " has a type that is not on the list of allowed types"),
-                {"TYPE_NOT_ALLOWED", "leave the type out, or use a built-in type", 0, 0, ""});
-          }
-        }
+        SUDARE_ASSIGN_OR_RETURN(const uint32_t declared,
+                                DeclaredType(parameter, bound.client_index));
+        if (declared != 0) type = declared;
         if (parameter.has_value()) value = parameter.value();
         break;
       }
       case BoundParameter::Kind::kInverted: {
-        const Value token = TokenText(bound, parameters);
+        SUDARE_ASSIGN_OR_RETURN(const Value token, TokenText(bound, parameters));
         if (token.has_value()) value = ValueBehind(*bound.tokenizer, *token, bound.column_type);
         break;
       }
       case BoundParameter::Kind::kIsValidToken: {
-        const Value token = TokenText(bound, parameters);
+        SUDARE_ASSIGN_OR_RETURN(const Value token, TokenText(bound, parameters));
         value = !token.has_value() ||
                         ValueBehind(*bound.tokenizer, *token, bound.column_type).has_value()
                     ? "t"

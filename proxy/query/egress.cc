@@ -40,7 +40,7 @@ absl::Status Egress::OnFields(const std::vector<ResultField>& fields) {
     const sql::ResultColumnPlan& plan = masked_.columns[i];
     sudare::v1::ResultColumn* column = header_.add_columns();
     column->set_name(plan.name);
-    column->set_type(plan.tokenizer != nullptr ? "text" : fields[i].type_name);
+    column->set_type(plan.tokenizer != nullptr ? TypeName(plan.token_type) : fields[i].type_name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
   }
   return absl::OkStatus();

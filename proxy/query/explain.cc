@@ -33,7 +33,7 @@ sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
     sudare::v1::ResultColumn* column = response.add_columns();
     column->set_name(plan.name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
-    if (plan.tokenizer != nullptr) column->set_type("text");
+    if (plan.tokenizer != nullptr) column->set_type(TypeName(plan.token_type));
   }
   for (const sql::ColumnUse& use : masked.uses) {
     if (use.mask == MaskKind::kAllow) continue;

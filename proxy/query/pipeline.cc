@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
+#include "proxy/audit/record.h"
 #include "proxy/error.h"
 #include "proxy/query/account_view.h"
 #include "proxy/query/audit_records.h"
@@ -29,30 +30,18 @@ constexpr size_t kMaxPurposeBytes = 1000;
 
 using Parameters = google::protobuf::RepeatedPtrField<sudare::v1::Parameter>;
 
-// Random, so that an account can't count the queries of others by it; drawn in advance, since the
-// system is asked each time.
-std::string NewQueryId() {
-  constexpr size_t kIdBytes = 12;
-  thread_local unsigned char pool[64 * kIdBytes];
-  thread_local size_t used = sizeof(pool);
-  if (used == sizeof(pool)) {
-    randombytes_buf(pool, sizeof(pool));
-    used = 0;
-  }
-  const auto* const id = reinterpret_cast<const char*>(pool + used);
-  used += kIdBytes;
-  return absl::BytesToHexString(absl::string_view(id, kIdBytes));
-}
-
 std::string RandomKey() {
   std::string key(crypto_generichash_KEYBYTES, '\0');
   randombytes_buf(key.data(), key.size());
   return key;
 }
 
-// A secret of its own for each statement of each account.
-std::string OrderSalt(const std::string& key, const std::string& account, const std::string& sql) {
-  const std::string text = absl::StrCat(account.size(), ":", account, sql);
+// A secret of its own for each statement of each account under one policy: rows are put into order
+// by raw values too, and an order that outlived the tokens would link the old ones to the new.
+std::string OrderSalt(const std::string& key, const QueryFacts& facts, const std::string& sql) {
+  const std::string& account = facts.caller.account;
+  const std::string text = absl::StrCat(account.size(), ":", account, facts.policy_hash.size(), ":",
+                                        facts.policy_hash, sql);
   unsigned char salt[crypto_generichash_BYTES_MIN];
   crypto_generichash(salt, sizeof(salt), reinterpret_cast<const unsigned char*>(text.data()),
                      text.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
@@ -114,7 +103,7 @@ class QueryPipeline : public Pipeline {
   // Admission, and the account's view of the database.
   absl::Status Admit(const Caller& caller, Call* call) {
     call->start = parts_.clock();
-    call->facts.query_id = NewQueryId();
+    call->facts.query_id = audit::NewCallId();
     call->facts.caller = caller;
     call->policy = parts_.policy->Current();
     if (call->policy == nullptr) {
@@ -163,7 +152,7 @@ class QueryPipeline : public Pipeline {
     auto statement = std::make_shared<CompiledStatement>();
     statement->normalized_sql = Normalized(parsed, call->view->schema);
     statement->fingerprint = sql::FingerprintOf(sql);
-    statement->order_salt = OrderSalt(order_key_, call->facts.caller.account, sql);
+    statement->order_salt = OrderSalt(order_key_, call->facts, sql);
     call->facts.normalized_sql = statement->normalized_sql;
     call->facts.fingerprint = statement->fingerprint;
     SUDARE_ASSIGN_OR_RETURN(statement->masked, sql::Compile(std::move(parsed), call->view->schema,

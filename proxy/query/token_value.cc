@@ -1,10 +1,9 @@
 #include "proxy/query/token_value.h"
 
 #include <cstdint>
-#include <limits>
+#include <optional>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/utf8.h"
 
@@ -17,11 +16,10 @@ bool IsDatabaseText(absl::string_view text) {
          FindInvalidUtf8(text) == absl::string_view::npos;
 }
 
-template <typename Integer>
-bool IsInteger(absl::string_view text) {
-  int64_t number = 0;
-  return absl::SimpleAtoi(text, &number) && number >= std::numeric_limits<Integer>::min() &&
-         number <= std::numeric_limits<Integer>::max() && absl::StrCat(number) == text;
+// As the database writes it.
+bool IsIntegerText(absl::string_view text, SqlType type) {
+  const std::optional<int64_t> number = ReadInteger(text, type);
+  return number.has_value() && absl::StrCat(*number) == text;
 }
 
 bool IsUuid(absl::string_view text) {
@@ -38,11 +36,9 @@ bool IsUuid(absl::string_view text) {
 bool IsWrittenAs(SqlType type, absl::string_view text) {
   switch (type) {
     case SqlType::kInt2:
-      return IsInteger<int16_t>(text);
     case SqlType::kInt4:
-      return IsInteger<int32_t>(text);
     case SqlType::kInt8:
-      return IsInteger<int64_t>(text);
+      return IsIntegerText(text, type);
     case SqlType::kUuid:
       return IsUuid(text);
     case SqlType::kBpchar:

@@ -69,7 +69,8 @@ void SetThreads(grpc::ServerBuilder& builder, int max_threads) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
-                                                 QueryServiceParts parts) {
+                                                 QueryServiceParts parts,
+                                                 const TokenServiceParts& token_parts) {
   const sudare::v1::Listener& listener = options.listener;
   SUDARE_ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(listener.address()));
   SUDARE_ASSIGN_OR_RETURN(auto credentials, MakeServerCredentials(listener));
@@ -80,6 +81,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
       ConnectionGate::Listen(address, connections > 0 ? connections : kDefaultConnections));
   parts.passwords = listener.passwords();
   door->service_ = std::make_unique<QueryService>(parts);
+  if (token_parts.desk != nullptr) {
+    door->token_service_ = std::make_unique<TokenService>(token_parts);
+  }
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -91,6 +95,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   SetLifetimes(builder);
   SetThreads(builder, options.max_threads);
   builder.RegisterService(door->service_.get());
+  if (door->token_service_ != nullptr) builder.RegisterService(door->token_service_.get());
   door->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   door->server_ = builder.BuildAndStart();
@@ -108,6 +113,7 @@ void Door::SetServing(bool serving) {
   auto* health = server_->GetHealthCheckService();
   health->SetServingStatus(serving);
   health->SetServingStatus("sudare.v1.QueryService", serving);
+  if (token_service_ != nullptr) health->SetServingStatus("sudare.v1.TokenService", serving);
 }
 
 void Door::Shutdown(absl::Duration grace) {

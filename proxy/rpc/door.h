@@ -14,6 +14,7 @@
 #include "proto/config.pb.h"
 #include "proxy/rpc/connection_gate.h"
 #include "proxy/rpc/query_service.h"
+#include "proxy/rpc/token_service.h"
 
 namespace sudare {
 
@@ -33,7 +34,8 @@ class Door {
   // `parts.passwords` is taken from the listener. kInvalidArgument: the address, the certificate or
   // the key can't be used. kFailedPrecondition: the address is taken.
   static absl::StatusOr<std::unique_ptr<Door>> Open(const DoorOptions& options,
-                                                    QueryServiceParts parts);
+                                                    QueryServiceParts parts,
+                                                    const TokenServiceParts& token_parts = {});
   // Shuts down without grace.
   ~Door();
   Door(const Door&) = delete;
@@ -55,6 +57,8 @@ class Door {
   Door() = default;
 
   std::unique_ptr<QueryService> service_;
+  // Null if the door has none.
+  std::unique_ptr<TokenService> token_service_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGate> gate_;

@@ -40,6 +40,22 @@ const VisibleColumn* TokenBehind(const ItemColumn& column) {
   return nullptr;
 }
 
+bool EqualityIsTextual(const CatalogColumn& column) {
+  if (column.type.is_array || !column.deterministic_collation) return false;
+  switch (column.type.type) {
+    case SqlType::kInt2:
+    case SqlType::kInt4:
+    case SqlType::kInt8:
+    case SqlType::kText:
+    case SqlType::kVarchar:
+    case SqlType::kBpchar:
+    case SqlType::kUuid:
+      return true;
+    default:
+      return false;
+  }
+}
+
 MaskKind Stronger(MaskKind a, MaskKind b) { return Strength(a) >= Strength(b) ? a : b; }
 
 }  // namespace sudare::sql

@@ -112,6 +112,10 @@ struct SelectLevel {
   std::vector<Output*> outputs;
   // Why no raw value may flow through this level; nullptr if it may.
   const char* locked_by = nullptr;
+  // It compares rows by GROUP BY, or by DISTINCT: raw values may flow through if they alone are
+  // what is compared.
+  bool is_grouped = false;
+  bool is_distinct = false;
 };
 
 // A place where a column is used.
@@ -126,8 +130,19 @@ struct Reference {
   Output* output = nullptr;
   // Only whether there is a value matters: IS NULL, count(x).
   bool only_null = false;
-  // It is the argument of an aggregate.
+  // It is the whole argument of count(x).
   bool aggregated = false;
+  // It stands inside an aggregate: rows are not grouped yet.
+  bool in_aggregate = false;
+  // It is looked at where rows of its level are grouped already: it must have the form that was
+  // grouped by.
+  bool above_grouping = false;
+  // It is a column that GROUP BY names.
+  bool is_group_key = false;
+  // Only whether values are equal matters: count(DISTINCT x), PARTITION BY x.
+  bool only_equality = false;
+  // It is compared by `=` or `<>` with this reference, an index.
+  int compared_with = -1;
   // The use is by comparison `comparison`, unless that can't be inverted.
   int comparison = -1;
 };
@@ -157,6 +172,12 @@ struct TokenComparison {
   std::vector<TokenOperand> operands;
 };
 
+// An item of GROUP BY that stands for an output, by its number or name.
+struct GroupedOutput {
+  ast::Node* node = nullptr;
+  Output* output = nullptr;
+};
+
 // A function call, for those who ask what it does to rows.
 struct Call {
   ast::FuncCall* call = nullptr;
@@ -173,6 +194,7 @@ struct Analysis {
   std::vector<Reference> references;
   std::vector<RowReference> rows;
   std::vector<TokenComparison> comparisons;
+  std::vector<GroupedOutput> grouped_outputs;
   std::vector<Call> calls;
   SelectLevel* top = nullptr;
   // An array parameter of tokens was spread out: the statement holds only for these parameter
@@ -187,6 +209,9 @@ struct Analysis {
 // The column of the account that is a token behind `column`, reached through bare outputs alone;
 // nullptr if none.
 const VisibleColumn* TokenBehind(const ItemColumn& column);
+
+// Whether two raw values of the column are equal if and only if their tokens are.
+bool EqualityIsTextual(const CatalogColumn& column);
 
 // The stronger of two masks, for headings.
 MaskKind Stronger(MaskKind a, MaskKind b);

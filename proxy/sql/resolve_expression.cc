@@ -11,6 +11,7 @@
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/resolver.h"
+#include "proxy/sql/token_operand.h"
 
 namespace sudare::sql {
 namespace {
@@ -21,6 +22,7 @@ constexpr char kCatalogSchema[] = "pg_catalog";
 // token map.
 constexpr int kMaxSpreadTokens = 1000;
 
+<<<<<<< HEAD
 // Types whose equality is that of their text, so that comparing raw values and comparing tokens
 // give the same answer.
 bool EqualityIsTextual(const CatalogColumn& column) {
@@ -37,8 +39,7 @@ bool EqualityIsTextual(const CatalogColumn& column) {
     default:
       return false;
   }
-}
-
+=======
 bool IsTextCast(const ast::TypeName& type) {
   if (type.names_size() == 0 || type.array_bounds_size() > 0) return false;
   const std::string& name = StringOf(type.names(type.names_size() - 1));
@@ -73,6 +74,7 @@ std::optional<std::vector<TokenOperand>> SplitArrayText(absl::string_view text) 
     at = comma + 1;
   }
   return operands;
+>>>>>>> main
 }
 
 int EditDistance(absl::string_view a, absl::string_view b) {
@@ -101,6 +103,25 @@ std::string NearestTo(const std::string& name, const std::vector<std::string>& c
     }
   }
   return nearest;
+}
+
+std::vector<const ast::Node*> PointersTo(
+    const google::protobuf::RepeatedPtrField<ast::Node>& nodes) {
+  std::vector<const ast::Node*> pointers;
+  for (const ast::Node& node : nodes) pointers.push_back(&node);
+  return pointers;
+}
+
+// Unset if any of them is none.
+std::optional<std::vector<TokenOperand>> OperandsIn(const std::vector<const ast::Node*>& nodes,
+                                                    ColumnType token_type) {
+  std::vector<TokenOperand> operands;
+  for (const ast::Node* node : nodes) {
+    std::optional<TokenOperand> operand = AsTokenOperand(*node, token_type);
+    if (!operand.has_value()) return std::nullopt;
+    operands.push_back(*std::move(operand));
+  }
+  return operands;
 }
 
 }  // namespace
@@ -139,6 +160,7 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
   reference.level = around.scope->level;
   reference.qualified = qualified;
   reference.use = around.use;
+  reference.in_aggregate = around.in_aggregate;
   analysis_->references.push_back(reference);
   // Behind a merged or join column, each source must be there as a token.
   for (ItemColumn* source : column->sources) {
@@ -155,6 +177,12 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
     }
   }
   return analysis_->references.size() - 1;
+}
+
+void Resolver::MarkLastReference(const ast::Node& node, bool Reference::*mark) {
+  if (!node.has_column_ref() || analysis_->references.empty()) return;
+  Reference& last = analysis_->references.back();
+  if (last.node == &node) last.*mark = true;
 }
 
 void Resolver::ForbidRaw(FromItem* item, const char* why) {
@@ -436,54 +464,36 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
     default:
       value.use = "an operator";
   }
+  const size_t first = analysis_->references.size();
   if (expr->has_lexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_lexpr(), value));
   if (expr->has_rexpr()) SUDARE_RETURN_IF_ERROR(ResolveExpression(expr->mutable_rexpr(), value));
+  const bool is_equality =
+      expr->kind() == ast::AEXPR_DISTINCT || expr->kind() == ast::AEXPR_NOT_DISTINCT ||
+      (expr->kind() == ast::AEXPR_OP && (StringOf(expr->name(expr->name_size() - 1)) == "=" ||
+                                         StringOf(expr->name(expr->name_size() - 1)) == "<>"));
+  if (is_equality && expr->lexpr().has_column_ref() && expr->rexpr().has_column_ref() &&
+      analysis_->references.size() == first + 2) {
+    analysis_->references[first].compared_with = static_cast<int>(first) + 1;
+    analysis_->references[first + 1].compared_with = static_cast<int>(first);
+  }
   return absl::OkStatus();
 }
 
-std::optional<TokenOperand> Resolver::AsTokenOperand(const ast::Node& node) {
-  if (node.has_type_cast() && IsTextCast(node.type_cast().type_name())) {
-    return AsTokenOperand(node.type_cast().arg());
-  }
-  TokenOperand operand;
-  if (node.has_param_ref()) {
-    operand.parameter = node.param_ref().number();
-    return operand;
-  }
-  if (!node.has_a_const()) return std::nullopt;
-  if (node.a_const().isnull()) return operand;
-  if (!node.a_const().has_sval()) return std::nullopt;
-  operand.literal = node.a_const().sval().sval();
-  return operand;
-}
-
-bool Resolver::ArrayOperands(const ast::Node& node, TokenComparison* comparison) {
-  if (node.has_type_cast() && IsTextArrayCast(node.type_cast().type_name())) {
-    return ArrayOperands(node.type_cast().arg(), comparison);
-  }
-  if (node.has_a_array_expr()) {
-    for (const ast::Node& element : node.a_array_expr().elements()) {
-      std::optional<TokenOperand> operand = AsTokenOperand(element);
-      if (!operand.has_value()) return false;
-      comparison->operands.push_back(*std::move(operand));
-    }
-    return true;
-  }
-  std::optional<std::vector<TokenOperand>> operands;
-  if (node.has_a_const() && node.a_const().has_sval()) {
-    operands = SplitArrayText(node.a_const().sval().sval());
-  } else if (node.has_param_ref()) {
-    const size_t index = node.param_ref().number() - 1;
-    if (index >= parameters_.size()) return false;
-    analysis_->client_parameters =
-        std::max(analysis_->client_parameters, node.param_ref().number());
-    if (!parameters_[index].has_value()) return false;
-    operands = SplitArrayText(*parameters_[index]);
-    if (operands.has_value()) analysis_->depends_on_parameters = true;
-  }
-  if (!operands.has_value()) return false;
-  comparison->operands = *std::move(operands);
-  return true;
+std::optional<std::vector<TokenOperand>> Resolver::ArrayOperands(const ast::Node& node,
+                                                                 ColumnType token_type) {
+  const ast::Node& array = node.has_type_cast() ? node.type_cast().arg() : node;
+  if (!array.has_param_ref()) return AsTokenOperands(node, token_type);
+  const size_t index = array.param_ref().number() - 1;
+  if (index >= parameters_.size() || !parameters_[index].has_value()) return std::nullopt;
+  analysis_->client_parameters = std::max(analysis_->client_parameters, array.param_ref().number());
+  // As a literal in the parameter's place, cast likewise.
+  ast::Node literal = node;
+  ast::Node* const value =
+      node.has_type_cast() ? literal.mutable_type_cast()->mutable_arg() : &literal;
+  value->mutable_a_const()->mutable_sval()->set_sval(*parameters_[index]);
+  std::optional<std::vector<TokenOperand>> operands = AsTokenOperands(literal, token_type);
+  analysis_->depends_on_parameters |= operands.has_value();
+  return operands;
 }
 
 absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroundings& around) {
@@ -491,42 +501,37 @@ absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroun
   if (expr->name_size() != 1) return false;
   const std::string& op = StringOf(expr->name(0));
   if (op != "=" && op != "<>") return false;
-  TokenComparison comparison;
-  comparison.node = node;
-  comparison.negated = op == "<>";
-  comparison.is_condition = around.is_condition;
   const ast::Node* ref = &expr->lexpr();
-  switch (expr->kind()) {
-    case ast::AEXPR_OP: {
-      const bool swapped = !ref->has_column_ref();
-      if (swapped) ref = &expr->rexpr();
-      std::optional<TokenOperand> operand = AsTokenOperand(swapped ? expr->lexpr() : expr->rexpr());
-      if (!operand.has_value()) return false;
-      comparison.operands.push_back(*std::move(operand));
-      break;
-    }
-    case ast::AEXPR_IN:
-      for (const ast::Node& item : expr->rexpr().list().items()) {
-        std::optional<TokenOperand> operand = AsTokenOperand(item);
-        if (!operand.has_value()) return false;
-        comparison.operands.push_back(*std::move(operand));
-      }
-      break;
-    case ast::AEXPR_OP_ANY:
-      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
-      // map.
-      if (comparison.negated || !comparison.is_condition) return false;
-      if (!ref->has_column_ref()) return false;
-      break;
-    default:
-      return false;
-  }
+  const ast::Node* other = &expr->rexpr();
+  if (expr->kind() == ast::AEXPR_OP && !ref->has_column_ref()) std::swap(ref, other);
   if (!ref->has_column_ref()) return false;
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(ref->column_ref(), *around.scope));
   if (found.column == nullptr || !found.column->sources.empty()) return false;
   const VisibleColumn* token = TokenBehind(*found.column);
   if (token == nullptr || !EqualityIsTextual(*token->column)) return false;
-  if (expr->kind() == ast::AEXPR_OP_ANY && !ArrayOperands(expr->rexpr(), &comparison)) return false;
+  TokenComparison comparison;
+  comparison.node = node;
+  comparison.negated = op == "<>";
+  comparison.is_condition = around.is_condition;
+  std::optional<std::vector<TokenOperand>> operands;
+  switch (expr->kind()) {
+    case ast::AEXPR_OP:
+      operands = OperandsIn({other}, token->type);
+      break;
+    case ast::AEXPR_IN:
+      operands = OperandsIn(PointersTo(other->list().items()), token->type);
+      break;
+    case ast::AEXPR_OP_ANY:
+      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
+      // map.
+      if (comparison.negated || !comparison.is_condition) return false;
+      operands = ArrayOperands(*other, token->type);
+      break;
+    default:
+      return false;
+  }
+  if (!operands.has_value()) return false;
+  comparison.operands = *std::move(operands);
   if (comparison.operands.empty() ||
       static_cast<int>(comparison.operands.size()) > kMaxSpreadTokens) {
     return false;
@@ -576,6 +581,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
+  const bool aggregates = IsAggregate(name) && !call->has_over();
+  inner.in_aggregate |= aggregates;
   const size_t before = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveList(call->mutable_args(), inner));
   if (name == "count" && !call->agg_distinct() && call->args_size() == 1 &&
@@ -583,12 +590,16 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
     analysis_->references[before].only_null = true;
     analysis_->references[before].aggregated = true;
   }
+  if (name == "count" && call->agg_distinct() && call->args_size() == 1) {
+    MarkLastReference(call->args(0), &Reference::only_equality);
+  }
   for (ast::Node& sort : *call->mutable_agg_order()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }
   if (call->has_agg_filter()) {
     Surroundings filter = around;
     filter.is_condition = true;
+    filter.in_aggregate |= aggregates;
     filter.use = "FILTER";
     SUDARE_RETURN_IF_ERROR(ResolveExpression(call->mutable_agg_filter(), filter));
   }
@@ -605,7 +616,10 @@ absl::Status Resolver::ResolveWindow(ast::WindowDef* window, const Surroundings&
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a window";
-  SUDARE_RETURN_IF_ERROR(ResolveList(window->mutable_partition_clause(), inner));
+  for (ast::Node& key : *window->mutable_partition_clause()) {
+    SUDARE_RETURN_IF_ERROR(ResolveExpression(&key, inner));
+    MarkLastReference(key, &Reference::only_equality);
+  }
   for (ast::Node& sort : *window->mutable_order_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveSort(&sort, inner));
   }

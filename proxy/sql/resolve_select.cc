@@ -171,27 +171,34 @@ absl::Status Resolver::ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope) {
     CollectPushable(stmt->mutable_where_clause(), *scope, first);
     around.is_condition = false;
   }
-  if (stmt->group_clause_size() > 0 || stmt->has_having_clause()) level->locked_by = "GROUP BY";
+  level->is_grouped = stmt->group_clause_size() > 0;
   // DISTINCT compares every output; DISTINCT ON only what it names, as ORDER BY does.
   if (stmt->distinct_clause_size() == 1 &&
       stmt->distinct_clause(0).node_case() == ast::Node::NODE_NOT_SET) {
-    level->locked_by = "DISTINCT";
+    level->is_distinct = true;
   }
   const size_t first = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveTargets(stmt, scope));
   SUDARE_RETURN_IF_ERROR(ResolveGrouping(stmt, scope, first));
   SUDARE_RETURN_IF_ERROR(ResolveOrdering(stmt, scope));
-  if (stmt->group_clause_size() > 0) UseTokensSince(first, level);
+  if (level->is_grouped) MarkAboveGrouping(first, level);
   return absl::OkStatus();
 }
 
-// Above a GROUP BY a column must be the very expression that was grouped by: the token.
-void Resolver::UseTokensSince(size_t first_reference, const SelectLevel* level) {
+// Above a GROUP BY a column must be the very expression that was grouped by.
+void Resolver::MarkAboveGrouping(size_t first_reference, const SelectLevel* level) {
   for (size_t i = first_reference; i < analysis_->references.size(); ++i) {
     Reference& reference = analysis_->references[i];
     if (reference.column->item == nullptr || reference.column->item->level != level) continue;
-    if (!reference.aggregated) reference.only_null = false;
+    if (reference.in_aggregate) continue;
+    reference.above_grouping = true;
+    reference.only_null = false;
+    reference.only_equality = false;
     reference.comparison = -1;
+    if (reference.compared_with >= 0) {
+      analysis_->references[reference.compared_with].compared_with = -1;
+      reference.compared_with = -1;
+    }
   }
 }
 
@@ -323,6 +330,7 @@ absl::Status Resolver::ResolveGroupItem(ast::Node* node, Scope* scope) {
     }
     return absl::OkStatus();
   }
+  Output* meant = OutputMeantBy(*node, scope->level);
   // A column of FROM goes before an output of the same name.
   if (node->has_column_ref() && node->column_ref().fields_size() == 1 &&
       node->column_ref().fields(0).has_string()) {
@@ -330,14 +338,18 @@ absl::Status Resolver::ResolveGroupItem(ast::Node* node, Scope* scope) {
     for (const ItemColumn* column : scope->visible.columns) {
       of_from = of_from || column->name == StringOf(node->column_ref().fields(0));
     }
-    if (!of_from && OutputMeantBy(*node, scope->level) != nullptr) return absl::OkStatus();
-  } else if (OutputMeantBy(*node, scope->level) != nullptr) {
+    if (of_from) meant = nullptr;
+  }
+  if (meant != nullptr) {
+    analysis_->grouped_outputs.push_back({node, meant});
     return absl::OkStatus();
   }
   Surroundings around;
   around.scope = scope;
   around.use = "GROUP BY";
-  return ResolveExpression(node, around);
+  SUDARE_RETURN_IF_ERROR(ResolveExpression(node, around));
+  MarkLastReference(*node, &Reference::is_group_key);
+  return absl::OkStatus();
 }
 
 absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope,
@@ -409,6 +421,7 @@ void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t fi
     around.scope = scope;
     around.use = "GROUP BY";
     Use(added, column, true, around);
+    MarkLastReference(*added, &Reference::is_group_key);
   }
 }
 
@@ -427,10 +440,21 @@ absl::Status Resolver::ResolveOrdering(ast::SelectStmt* stmt, Scope* scope) {
         output->locked_by = around.use;
         continue;
       }
+      const size_t first = analysis_->references.size();
       SUDARE_RETURN_IF_ERROR(ResolveExpression(meant, around));
+      if (scope->level->is_distinct) LockOutputsOf(first, around.use, scope->level);
     }
   }
   return absl::OkStatus();
+}
+
+// What orders distinct rows must be the very expression that is told apart.
+void Resolver::LockOutputsOf(size_t first_reference, const char* use, SelectLevel* level) {
+  for (size_t i = first_reference; i < analysis_->references.size(); ++i) {
+    for (Output* output : level->outputs) {
+      if (output->bare == analysis_->references[i].column) output->locked_by = use;
+    }
+  }
 }
 
 absl::Status Resolver::ResolveTail(ast::SelectStmt* stmt, Scope* scope) {

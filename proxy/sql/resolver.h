@@ -22,6 +22,8 @@ struct Surroundings {
   const Scope* scope = nullptr;
   // Only whether it is true matters (WHERE, ON, FILTER, …).
   bool is_condition = false;
+  // Inside an aggregate.
+  bool in_aggregate = false;
   // For Explain, e.g. "ORDER BY".
   const char* use = "an expression";
 };
@@ -61,7 +63,10 @@ class Resolver {
   // GROUP BY of a whole primary key lets PostgreSQL take other columns of the table; through a
   // sub-select it can't know that, so the columns are added.
   void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
-  void UseTokensSince(size_t first_reference, const SelectLevel* level);
+  void LockOutputsOf(size_t first_reference, const char* use, SelectLevel* level);
+  void MarkAboveGrouping(size_t first_reference, const SelectLevel* level);
+  // If `node` is a column that has just been used: marks its reference.
+  void MarkLastReference(const ast::Node& node, bool Reference::*mark);
   void CollectPushable(ast::Node* where, const Scope& scope, size_t first_reference);
   void CollectPushableSide(ast::Node* conjunct, const Reference& reference, bool is_left,
                            const Reference* other, const Scope& scope);
@@ -129,8 +134,9 @@ class Resolver {
   void Want(ItemColumn* column);
   // True if the node was a comparison of a token column with literals and has been recorded.
   absl::StatusOr<bool> TryTokenComparison(ast::Node* node, const Surroundings& around);
-  std::optional<TokenOperand> AsTokenOperand(const ast::Node& node);
-  bool ArrayOperands(const ast::Node& node, TokenComparison* comparison);
+  // What `= ANY` compares with; a parameter stands for the value it was sent with.
+  std::optional<std::vector<TokenOperand>> ArrayOperands(const ast::Node& node,
+                                                         ColumnType token_type);
 
   absl::Status Refuse(absl::StatusCode code, const char* reason, const std::string& message,
                       const std::string& advice, int location) const;

@@ -130,8 +130,18 @@ class Closer {
            !facts.windows;
   }
 
+  // Whether a select has an order of its own that a select above shows: a filter in between must
+  // still reach what has none.
+  bool HasOwnOrder(const SelectLevel& level) {
+    const ast::SelectStmt& stmt = *level.stmt;
+    return stmt.sort_clause_size() > 0 || OrderDecidesRows(stmt) ||
+           (OnlyFilters(stmt, facts_[&level]) && ReadsStoredOrder(level));
+  }
+
   void CloseLevel(SelectLevel* level) {
-    level = CarrierOf(level);
+    SelectLevel* const carrier = CarrierOf(level);
+    const bool is_filtered = carrier != level && !OrderDecidesRows(*carrier->stmt);
+    if (HasOwnOrder(*carrier)) level = carrier;
     if (!closed_.insert(level).second) return;
     const ast::SelectStmt& stmt = *level->stmt;
     const LevelFacts& facts = facts_[level];
@@ -143,10 +153,11 @@ class Closer {
       return;
     }
     const std::optional<std::vector<int>> positions = KeysAsPositions(*level);
-    if (positions.has_value()) {
+    const bool can_append = !IsSetOperation(stmt) && !IsDistinct(stmt) && !facts.returns_sets &&
+                            stmt.limit_option() != ast::LIMIT_OPTION_WITH_TIES;
+    if (positions.has_value() && !(is_filtered && level == carrier && can_append)) {
       Wrap(*positions, level->stmt);
-    } else if (!IsSetOperation(stmt) && !IsDistinct(stmt) && !facts.returns_sets &&
-               stmt.limit_option() != ast::LIMIT_OPTION_WITH_TIES) {
+    } else if (can_append) {
       Append(level->stmt);
     }
   }
@@ -394,7 +405,8 @@ class Closer {
     if (!ShowsOrder(call.name) || aggregate->has_over() || aggregate->agg_distinct()) return;
     if (aggregate->agg_order_size() == 0 && call.level->stmt->group_clause_size() == 0) {
       if (ReadsStoredOrder(*call.level)) return;
-      if (SelectLevel* inner = SelectReadBy(*call.level)) return CloseLevel(inner);
+      SelectLevel* inner = SelectReadBy(*call.level);
+      if (inner != nullptr && HasOwnOrder(*CarrierOf(inner))) return CloseLevel(inner);
     }
     ast::Node row;
     ast::RowExpr* values = row.mutable_row_expr();

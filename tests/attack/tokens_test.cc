@@ -194,5 +194,62 @@ TEST_F(TokensTest, AreTheSameInEveryWayOfReachingTheClient) {
   }
 }
 
+// Raw values, tokens of other columns, and numbers in every spelling: an oracle would answer to
+// them otherwise than the twin does.
+TEST_F(TokensTest, OfDigitsMatchOnlyWhatTheyMatchAmongTokens) {
+  for (const char* column : {"id", "insured_no", "branch", "amount"}) {
+    const auto values = server_->Query(absl::StrCat("SELECT DISTINCT ", column,
+                                                    "::text FROM payroll.insured WHERE ", column,
+                                                    " IS NOT NULL ORDER BY 1 LIMIT 8"));
+    ASSERT_THAT(values, IsOk());
+    std::vector<std::string> literals = {"0",
+                                         "-0",
+                                         "007",
+                                         "+5",
+                                         " 5 ",
+                                         "5.0",
+                                         "5e0",
+                                         "x",
+                                         "",
+                                         "2147483648",
+                                         "99999",
+                                         "-5",
+                                         "170385::int8",
+                                         "'5'::bigint",
+                                         "99999999999999999999",
+                                         "NULL",
+                                         "5 + 0",
+                                         "'5'::text",
+                                         "5::numeric",
+                                         "5::int2"};
+    for (const auto& row : *values) {
+      const std::string token = Token("vendor", "insured", column, *row.at(0));
+      for (const std::string& text :
+           {*row.at(0), token, Token("vendor", "insured", "id", *row.at(0)),
+            Token("vendor", "codes", "as_text", *row.at(0)), absl::StrCat("0", token)}) {
+        literals.push_back(text);
+        literals.push_back(absl::StrCat("'", text, "'"));
+      }
+    }
+    int answered = 0;
+    for (const std::string& literal : literals) {
+      for (const char* condition : {"# = $", "$ <> #", "# IN ($, NULL)", "# = ANY (ARRAY[$])"}) {
+        const std::string sql =
+            absl::StrCat("SELECT employee_no FROM payroll.insured WHERE ",
+                         absl::StrReplaceAll(condition, {{"#", column}, {"$", literal}}));
+        absl::StatusOr<Rows> expected = masked_->AskTwin("vendor", sql);
+        Observation seen = masked_->AskPipeline("vendor", sql);
+        ASSERT_EQ(seen.status.ok(), expected.ok()) << sql << "\n" << seen.Text();
+        if (!expected.ok()) continue;
+        std::sort(expected->begin(), expected->end());
+        std::sort(seen.answer.rows.begin(), seen.answer.rows.end());
+        EXPECT_EQ(seen.answer.rows, *expected) << sql;
+        answered += expected->empty() ? 0 : 1;
+      }
+    }
+    EXPECT_GT(answered, 10) << column;
+  }
+}
+
 }  // namespace
 }  // namespace sudare::testing

@@ -30,6 +30,10 @@ void BenchmarkStream(Bench& bench);
 void BenchmarkPoint(Bench& bench);
 // token_lookup: by token, against an unmasked point query through the proxy.
 void BenchmarkTokenLookup(Bench& bench);
+// token_way_egress, token_way_equality, token_way_map: what each way of answering with tokens costs,
+// against the same statement over raw values, direct. open_order_of_a_join: what it costs to put a
+// million rows into an order that tells nothing.
+void BenchmarkTokenWays(Bench& bench);
 // aggregate: the same aggregate on raw tables, direct.
 void BenchmarkAggregate(Bench& bench);
 // memory_10m: growth of the proxy's resident memory during ten million rows, against 64 MiB.

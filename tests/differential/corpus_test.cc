@@ -48,14 +48,25 @@ std::vector<CorpusQuery> ParseCorpus(absl::string_view text) {
   return queries;
 }
 
-// {{value}} becomes the token that the account sees for a name.
+// {{value}} becomes the token that the account sees for a name, {{insured.id=value}} the one for a
+// value of that column.
+std::string TokenOf(const std::string& account, absl::string_view value) {
+  const VisibleSchema& schema = SchemaOf(account);
+  const VisibleColumn* column = schema.Find("payroll", "employees")->FindColumn("full_name");
+  if (absl::ConsumePrefix(&value, "insured.")) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(value, absl::MaxSplits('=', 1));
+    column = schema.Find("payroll", "insured")->FindColumn(parts.first);
+    value = parts.second;
+  }
+  return column->tokenizer->Tokenize(value);
+}
+
 std::string WithTokens(const std::string& account, std::string sql) {
-  const VisibleColumn* column =
-      SchemaOf(account).Find("payroll", "employees")->FindColumn("full_name");
   for (size_t open = sql.find("{{"); open != std::string::npos; open = sql.find("{{")) {
     const size_t close = sql.find("}}", open);
     const std::string value = sql.substr(open + 2, close - open - 2);
-    sql.replace(open, close + 2 - open, column->tokenizer->Tokenize(value));
+    sql.replace(open, close + 2 - open, TokenOf(account, value));
   }
   return sql;
 }

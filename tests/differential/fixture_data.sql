@@ -22,6 +22,14 @@ CREATE TABLE payroll.payslips (
   gross int4,
   bank_account text
 );
+CREATE TABLE payroll.insured (
+  id int4 PRIMARY KEY,
+  insured_no text,
+  branch int2,
+  amount int8,
+  employee_no text
+);
+CREATE INDEX ON payroll.insured (insured_no);
 CREATE TABLE attendance.employees (employee_no text PRIMARY KEY, full_name text);
 CREATE TABLE payroll.not_listed (id int4 PRIMARY KEY);
 CREATE VIEW payroll.current_pay AS
@@ -52,3 +60,13 @@ SELECT row_number() OVER (), employee_no, month::date,
 FROM (SELECT employee_no, row_number() OVER (ORDER BY employee_no) i FROM payroll.employees) e,
   generate_series(timestamp '2023-01-01', '2023-06-01', interval '1 month') month;
 INSERT INTO payroll.not_listed VALUES (1);
+-- Numbers of every kind: short and long ones, with zeros before them, Individual Numbers among them, at the bounds of types.
+INSERT INTO payroll.insured
+SELECT CASE i % 10 WHEN 0 THEN -i WHEN 1 THEN 2147483647 - i WHEN 2 THEN 1000000 + i WHEN 3 THEN -2147483648 + i ELSE i END,
+  (ARRAY['000123', '123456789018', '123456789012', lpad(i::text, 7, '0'), '12345', '', NULL, '１２３４５６', i || '-1',
+    repeat(i::text, 20)])[1 + i * 7 % 10],
+  (ARRAY[0, 1, -1, 32767, -32768, NULL, 12])[1 + i % 7],
+  (ARRAY[0, -1, 9223372036854775807, -9223372036854775808, 123456789012, 2147483648, NULL, 999999, 1000000])[1 + i * 5 % 9]
+    + CASE WHEN i * 5 % 9 IN (2, 3) THEN 0 ELSE i % 3 END,
+  employee_no
+FROM (SELECT employee_no, row_number() OVER (ORDER BY employee_no) i FROM payroll.employees) e;

@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/e2e/office.h"
-#include "tests/support/child_process.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
@@ -23,12 +21,6 @@ namespace {
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-struct Ended {
-  int code = -1;
-  // Of both streams.
-  std::string text;
-};
 
 class CommandTest : public ::testing::Test {
  protected:
@@ -45,17 +37,7 @@ class CommandTest : public ::testing::Test {
   }
 
   Ended Sudare(const std::vector<std::string>& arguments, const std::string& input = "") {
-    ChildOptions options;
-    options.arguments = {"/bin/sh", "-c", "\"$@\"; echo \"exit $?\"", "sh",
-                         office_->proxy().command()};
-    options.arguments.insert(options.arguments.end(), arguments.begin(), arguments.end());
-    absl::StatusOr<std::string> output = RunProgram(options, input);
-    EXPECT_THAT(output, IsOk());
-    Ended ended;
-    const size_t last = output->rfind("exit ");
-    EXPECT_TRUE(absl::SimpleAtoi(output->substr(last + 5), &ended.code));
-    ended.text = output->substr(0, last);
-    return ended;
+    return office_->RunCommand(arguments, input);
   }
 
   // A client command with the flags that reach the door of passwords.

@@ -5,12 +5,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/identity/authenticator.h"
+#include "tests/support/child_process.h"
 
 namespace sudare::testing {
 namespace {
@@ -127,6 +129,22 @@ absl::StatusOr<std::unique_ptr<Office>> Office::Open(const OfficeOptions& option
 Reply Office::Ask(const std::string& account, const std::string& sql,
                   const std::vector<Value>& parameters) {
   return RunQuery(*stub_, account, sql, parameters);
+}
+
+Ended Office::RunCommand(const std::vector<std::string>& arguments,
+                         const std::string& input) const {
+  ChildOptions options;
+  options.arguments = {"/bin/sh", "-c", "\"$@\"; echo \"exit $?\"", "sh", proxy_->command()};
+  options.arguments.insert(options.arguments.end(), arguments.begin(), arguments.end());
+  const absl::StatusOr<std::string> output = RunProgram(options, input);
+  Ended ended;
+  const size_t last = output.ok() ? output->rfind("exit ") : std::string::npos;
+  if (last == std::string::npos || !absl::SimpleAtoi(output->substr(last + 5), &ended.code)) {
+    ended.text = output.ok() ? *output : std::string(output.status().message());
+    return ended;
+  }
+  ended.text = output->substr(0, last);
+  return ended;
 }
 
 int Office::RunningInDatabase() const {

@@ -43,6 +43,13 @@ inline constexpr char kLongWork[] =
     "SELECT count(*) FROM payroll.employees a, payroll.employees b, payroll.employees c, "
     "payroll.employees d WHERE a.gross + b.gross + c.gross > d.gross";
 
+// How a command ended.
+struct Ended {
+  int code = -1;
+  // Of both streams.
+  std::string text;
+};
+
 struct OfficeOptions {
   std::string policy = OfficePolicy();
   // As in ProxyOptions.
@@ -70,6 +77,9 @@ class Office {
   Reply Ask(const std::string& account, const std::string& sql,
             const std::vector<Value>& parameters = {});
   sudare::v1::QueryService::Stub& stub() { return *stub_; }
+
+  // Runs the `sudare` command in a process of its own.
+  Ended RunCommand(const std::vector<std::string>& arguments, const std::string& input = "") const;
 
   // Statements of the proxy that the database is working on.
   int RunningInDatabase() const;

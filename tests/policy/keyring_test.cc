@@ -119,6 +119,28 @@ TEST_F(KeyringTest, RotationMakesNewTokensAndStillReadsOldOnes) {
   EXPECT_EQ(Leftovers(), 0);
 }
 
+TEST_F(KeyringTest, TokensOfDigitsAreReadWithTheKeyThatMadeThem) {
+  ASSERT_THAT(Keyring::Create(path_, kPassphrase), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto old_ring, Keyring::Load(path_, kPassphrase));
+  const std::string value = "123456789";
+  const std::string old_token =
+      old_ring->MakeDigitTokenizer(Scope(), DigitForm::kText)->Tokenize(value);
+
+  ASSERT_THAT(Keyring::Rotate(path_, kPassphrase), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto new_ring, Keyring::Load(path_, kPassphrase));
+  const auto current = new_ring->MakeDigitTokenizer(Scope(), DigitForm::kText);
+  EXPECT_NE(current->Tokenize(value), old_token);
+  // Nothing tells an old token: under the new key it stands for another value.
+  EXPECT_NE(current->Detokenize(old_token), value);
+  EXPECT_NE(current->Detokenize(old_token), std::nullopt);
+  EXPECT_FALSE(current->IsAuthenticated(old_token));
+  const auto old_key = new_ring->MakeDigitTokenizer(Scope(), DigitForm::kText, 1);
+  EXPECT_EQ(old_key->Detokenize(old_token), value);
+  EXPECT_EQ(new_ring->MakeDigitTokenizer(Scope(), DigitForm::kText, 2)->Tokenize(value),
+            current->Tokenize(value));
+  EXPECT_EQ(new_ring->MakeDigitTokenizer(Scope(), DigitForm::kText, 3), nullptr);
+}
+
 TEST_F(KeyringTest, TwoKeyringsHaveDifferentKeys) {
   ASSERT_THAT(Keyring::Create(path_, kPassphrase), IsOk());
   ASSERT_THAT(Keyring::Create(path_ + "2", kPassphrase), IsOk());

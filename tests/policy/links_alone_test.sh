@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The policy library links without gRPC, libpq and PostgreSQL's parser. Proved on a linked program: what it loads, what
+# The policy library links without gRPC, libpq, TLS and PostgreSQL's parser; of OpenSSL it takes libcrypto. Proved on a linked program: what it loads, what
 # it asks the loader for, and that it runs.
 set -euo pipefail
 
@@ -15,7 +15,7 @@ fail() {
 }
 
 # What counts as foreign, by library and by symbol.
-libraries='libgrpc|libgpr|libpq\b|libpq\.|libpg_query|libspdlog|libsqlite'
+libraries='libgrpc|libgpr|libpq\b|libpq\.|libpg_query|libspdlog|libsqlite|libssl'
 symbols='\bPQ[a-z]|\bpg_query|grpc_|4grpc|_ZN?K?4grpc'
 
 # All symbols, kept: grep -q would end nm early.
@@ -23,10 +23,13 @@ all_symbols=$(nm "$app")
 
 # The checks themselves must be able to find something.
 echo 'libpq.so.5' | grep -Eq "$libraries" || fail "the library pattern finds nothing"
+echo 'libssl.so.3' | grep -Eq "$libraries" || fail "the library pattern finds no TLS"
 echo 'U PQexec' | grep -Eq "$symbols" || fail "the symbol pattern finds nothing"
 echo '_ZN4grpc6Server' | grep -Eq "$symbols" || fail "the symbol pattern finds no C++ name"
 grep -q 'sudare6Masker' <<<"$all_symbols" || fail "the program has no Masker in it"
 grep -q 'crypto_' <<<"$all_symbols" || fail "the program has no keyring in it"
+grep -q 'EVP_EncryptUpdate' <<<"$all_symbols" || fail "the program has no tokens of digits in it"
+readelf -d "$app" | grep 'NEEDED.*libcrypto' >/dev/null || fail "it doesn't load libcrypto"
 
 if loaded=$(ldd "$app" | grep -E "$libraries"); then fail "it loads: $loaded"; fi
 if needed=$(readelf -d "$app" | grep NEEDED | grep -E "$libraries"); then fail "it needs: $needed"; fi

@@ -180,6 +180,29 @@ TEST(MaskTest, AllowShowsTheValue) {
   EXPECT_EQ((*Make("allow { }", {SqlType::kText}))->SqlExpression("t.c"), "t.c");
 }
 
+TEST(MaskTest, TokensOfDigitsKeepIntegersAndAreTextOtherwise) {
+  const char* const digits = "tokenize { domain: 'd' digits { } }";
+  EXPECT_EQ((*Make(digits, {SqlType::kInt8}))->result_type(), ColumnType{SqlType::kInt8});
+  EXPECT_EQ((*Make(digits, {SqlType::kInt4}))->result_type(), ColumnType{SqlType::kInt4});
+  // int2 can't hold a domain of the standard's least size.
+  EXPECT_EQ((*Make(digits, {SqlType::kInt2}))->result_type(), ColumnType{SqlType::kInt4});
+  for (const SqlType type :
+       {SqlType::kText, SqlType::kBpchar, SqlType::kNumeric, SqlType::kDate, SqlType::kUuid}) {
+    EXPECT_EQ((*Make(digits, {type}))->result_type(), ColumnType{SqlType::kText});
+  }
+}
+
+TEST(MaskTest, AnInvalidCheckDigitIsRefusedWhereItCouldNotHold) {
+  const char* const rule = "tokenize { domain: 'd' digits { invalid_check_digit: true } }";
+  EXPECT_TRUE(Make(rule, {SqlType::kText}).ok());
+  // Fewer than twelve digits.
+  EXPECT_TRUE(Make(rule, {SqlType::kInt4}).ok());
+  const auto mask = Make(rule, {SqlType::kInt8});
+  EXPECT_EQ(mask.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(mask.status().message()),
+              HasSubstr("`invalid_check_digit` doesn't fit a column of type `int8`"));
+}
+
 TEST(MaskTest, HideAndTokenizeShowNothingAndHaveNoSql) {
   for (const char* rule : {"hide { }", "tokenize { domain: 'd' }"}) {
     EXPECT_EQ(MaskedText(rule, "x"), "NULL");

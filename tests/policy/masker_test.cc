@@ -23,6 +23,7 @@ classes { name: "name" }
 classes { name: "phone" }
 classes { name: "pay" }
 classes { name: "memo" }
+classes { name: "number" }
 tables {
   name: "payroll.employees"
   columns { name: "employee_no" class: "pay" }
@@ -30,6 +31,7 @@ tables {
   columns { name: "personal_number" class: "personal_number" }
   columns { name: "phone" class: "phone" }
   columns { name: "note" class: "memo" }
+  columns { name: "insured_no" class: "number" }
 }
 roles {
   name: "vendor"
@@ -37,6 +39,7 @@ roles {
   rules { class: "name" tokenize { domain: "employee" prefix: "emp" } }
   rules { class: "phone" partial { keep_last: 2 } }
   rules { class: "pay" allow {} }
+  rules { class: "number" tokenize { domain: "number" digits {} } }
 }
 accounts {
   name: "person" role: "vendor" certificate { san: "p@x" }
@@ -119,6 +122,32 @@ TEST_F(MaskerTest, TokensAreThoseOfTheKeyringsDomainAndScope) {
   EXPECT_EQ(column->result_type(), kText);
 }
 
+TEST_F(MaskerTest, TokensOfDigitsAreNumbers) {
+  const auto masker = MaskerFor("app");
+  const auto text = *masker->Column("payroll.employees.insured_no", kText);
+  const Value token = text->Mask("00123456");
+  ASSERT_TRUE(token.has_value());
+  EXPECT_EQ(token->size(), 8u);
+  EXPECT_EQ(token->find_first_not_of("0123456789"), std::string::npos);
+  EXPECT_EQ(
+      keyring_->MakeDigitTokenizer({"number", "role:vendor"}, DigitForm::kText)->Detokenize(*token),
+      "00123456");
+  EXPECT_EQ(text->Mask(std::nullopt), std::nullopt);
+  // Trailing blanks of char(n) are no part of the number.
+  EXPECT_EQ(
+      (*masker->Column("payroll.employees.insured_no", {SqlType::kBpchar}))->Mask("00123456  "),
+      token);
+
+  const auto integer = *masker->Column("payroll.employees.insured_no", {SqlType::kInt8});
+  EXPECT_EQ(integer->result_type(), ColumnType{SqlType::kInt8});
+  EXPECT_EQ(keyring_->MakeDigitTokenizer({"number", "role:vendor"}, DigitForm::kInteger)
+                ->Detokenize(*integer->Mask("-42")),
+            "-42");
+  // No value of the type, so no token of it either.
+  EXPECT_EQ(integer->Mask("00123456"), std::nullopt);
+  EXPECT_EQ(integer->Mask("many"), std::nullopt);
+}
+
 TEST_F(MaskerTest, WithoutKeyringOnlyTokensFail) {
   const auto masker = *Masker::Create(policy_, nullptr, "app", kNow);
   EXPECT_TRUE(masker->Column("payroll.employees.phone", kText).ok());
@@ -126,7 +155,7 @@ TEST_F(MaskerTest, WithoutKeyringOnlyTokensFail) {
   EXPECT_EQ(column.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(column.status().message(),
             "column `payroll.employees.full_name`: tokens need a keyring, and none was given "
-            "(p.textproto:18)");
+            "(p.textproto:20)");
 }
 
 TEST_F(MaskerTest, NamesThatAreNotSchemaTableColumnAreRefused) {
@@ -141,7 +170,7 @@ TEST_F(MaskerTest, AMaskThatDoesNotFitTheTypeSaysWhichRuleItWas) {
   const auto column =
       MaskerFor("app")->Column("payroll.employees.employee_no", {SqlType::kUnknown});
   EXPECT_EQ(column.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(column.status().message()), HasSubstr("(p.textproto:20)"));
+  EXPECT_THAT(std::string(column.status().message()), HasSubstr("(p.textproto:22)"));
 }
 
 TEST_F(MaskerTest, ARowLosesItsHiddenColumns) {

@@ -25,8 +25,8 @@ TEST_P(PolicyMessagesTest, AreAsReviewed) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, PolicyMessagesTest,
-                         ::testing::Values("accounts", "convertible", "masks", "names", "syntax",
-                                           "valid"),
+                         ::testing::Values("accounts", "convertible", "digits", "masks", "names",
+                                           "syntax", "valid"),
                          [](const auto& test) { return std::string(test.param); });
 
 }  // namespace

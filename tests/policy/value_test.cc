@@ -1,5 +1,6 @@
 #include "policy/value.h"
 
+#include <limits>
 #include <set>
 #include <string>
 
@@ -33,12 +34,31 @@ TEST(ValueTest, OtherNamesAreUnknown) {
 TEST(ValueTest, ArraysAreOfNoKind) {
   EXPECT_TRUE(IsText({SqlType::kBpchar}));
   EXPECT_TRUE(IsNumber({SqlType::kFloat4}));
+  EXPECT_TRUE(IsNumber({SqlType::kInt8}));
+  EXPECT_TRUE(IsInteger({SqlType::kInt2}));
+  EXPECT_FALSE(IsInteger({SqlType::kNumeric}));
+  EXPECT_FALSE(IsInteger({SqlType::kInt4, true}));
   EXPECT_TRUE(IsDateLike({SqlType::kTimestamptz}));
   EXPECT_FALSE(IsText({SqlType::kText, true}));
   EXPECT_FALSE(IsNumber({SqlType::kInt4, true}));
   EXPECT_FALSE(IsDateLike({SqlType::kDate, true}));
   EXPECT_FALSE(IsDateLike({SqlType::kTime}));
   EXPECT_FALSE(IsText({}));
+}
+
+TEST(ValueTest, ReadsIntegersAsPostgresqlDoes) {
+  EXPECT_EQ(ReadInteger(" +0042\n", SqlType::kInt2), 42);
+  EXPECT_EQ(ReadInteger("-32768", SqlType::kInt2), -32768);
+  EXPECT_EQ(ReadInteger("32768", SqlType::kInt2), std::nullopt);
+  EXPECT_EQ(ReadInteger("2147483647", SqlType::kInt4), 2147483647);
+  EXPECT_EQ(ReadInteger("-2147483649", SqlType::kInt4), std::nullopt);
+  EXPECT_EQ(ReadInteger("-9223372036854775808", SqlType::kInt8),
+            std::numeric_limits<int64_t>::min());
+  for (const char* text :
+       {"", " ", "-", "+-1", "1.0", "1e3", "0x10", "1_000", "9223372036854775808", "- 1", "１"}) {
+    EXPECT_EQ(ReadInteger(text, SqlType::kInt8), std::nullopt) << text;
+  }
+  EXPECT_EQ(ReadInteger("1", SqlType::kNumeric), std::nullopt);
 }
 
 TEST(ValueTest, BlanksOfPaddedTextAreNotSignificant) {

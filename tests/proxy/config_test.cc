@@ -106,6 +106,10 @@ TEST_F(ConfigFilesTest, FillsInEveryDefault) {
   EXPECT_EQ(result.config->database().pool_size(), 16u);
   EXPECT_EQ(result.config->database().time_zone(), "UTC");
   EXPECT_EQ(result.config->login_throttle().failures(), 5u);
+  EXPECT_EQ(result.config->token_limits().detokenize_per_hour(), 30u);
+  EXPECT_EQ(result.config->token_limits().detokenize_per_day(), 200u);
+  EXPECT_EQ(result.config->token_limits().trace_per_hour(), 300u);
+  EXPECT_EQ(result.config->token_limits().trace_per_day(), 2000u);
 }
 
 TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {

@@ -1,5 +1,5 @@
-// FakePolicy: accounts put together by a test, or relations listed by name; nothing else of a
-// policy.
+// FakePolicy: accounts and staff put together by a test, or relations listed by name; nothing else
+// of a policy.
 #ifndef SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
 #define SUDARE_TESTS_SUPPORT_FAKE_POLICY_H_
 
@@ -23,8 +23,9 @@ class FakePolicy : public Policy {
     }
   }
 
-  // Change accounts before use, or between uses.
+  // Change accounts and staff before use, or between uses.
   std::vector<Account>& mutable_accounts() { return accounts_; }
+  std::vector<StaffMember>& mutable_staff() { return staff_; }
 
   const Account* FindAccount(absl::string_view name) const override {
     for (const Account& account : accounts_) {

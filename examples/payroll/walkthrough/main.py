@@ -2,6 +2,7 @@
 
 import argparse
 import glob
+import json
 import os
 import shutil
 import signal
@@ -32,6 +33,11 @@ PEOPLE = {
     "personnel-01": "email:personnel-01@city.example",
     "payroll-vendor-99": "email:99@payroll-vendor.example",
     "stranger": "email:stranger@elsewhere.example",
+}
+
+STAFF = {
+    "personnel-section-head": "email:head@city.example",
+    "information-systems-01": "email:audit-01@city.example",
 }
 
 
@@ -79,12 +85,13 @@ class Walkthrough:
         print("".join(f"    {line}\n" for line in done.stdout.splitlines()[-3:]), end="")
         self.check(done.returncode == 0, "`sudare policy check` finds no error")
         authority = certificates.Authority(self.folder)
-        for name, alternative in PEOPLE.items():
+        for name, alternative in {**PEOPLE, **STAFF}.items():
             self.certificates[name] = authority.issue(name, alternative)
         self.proxy = proxy.Proxy(self.options.sudare, self.folder, policy, self.database, authority)
         self.proxy.start()
         messages, services = account.load_stubs(self.folder)
-        for name, (certificate, key) in self.certificates.items():
+        for name in PEOPLE:
+            certificate, key = self.certificates[name]
             self.people[name] = account.Account(messages, services, self.proxy.port, authority.ca, certificate, key)
         self.wait_until_it_answers()
         print("".join(f"    {line}\n" for line in self.proxy.started_with().splitlines()[:8]), end="")
@@ -191,14 +198,43 @@ class Walkthrough:
         _, _, nothing = vendor.query("SELECT employee_no FROM payroll.employees WHERE full_name = $1", forged)
         self.check(nothing == [], "a forged token leads nowhere")
 
+    def look_up_who_it_is(self):
+        self.title("8. Back from a token to the person, for the city's staff alone")
+        vendor, head, auditor = "payroll-vendor-01", "personnel-section-head", "information-systems-01"
+        _, _, rows = self.people[vendor].query(
+            "SELECT employee_no, full_name FROM payroll.employees ORDER BY employee_no LIMIT 1")
+        number, token = rows[0]
+        name = self.database.psql(f"SELECT full_name FROM payroll.employees WHERE employee_no = '{number}'").strip("\n")
+        print(f"  {vendor} reports: {token} is wrong. As {head}:")
+        purpose = ["--purpose", "inquiry 2026-0417"]
+        code, output = self.proxy.token(self.certificates[head], "detokenize", token, "--account", vendor, *purpose)
+        print("".join(f"    {line}\n" for line in output.splitlines()), end="")
+        self.check(code == 0 and f"value      {name}\n" in output, "the staff see the true name")
+        code, answer = self.proxy.token(self.certificates[head], "detokenize", token, "--format", "json", *purpose)
+        self.looked_up = (json.loads(answer) if code == 0 else {"call_id": "?", "token_reference": "?"}, name)
+        for who, what, call in ((vendor, "the vendor is refused its own token", "detokenize"),
+                                (auditor, "an auditor sees whose it is, and not the name", "trace"),
+                                (auditor, "an auditor is refused the name", "detokenize")):
+            code, output = self.proxy.token(self.certificates[who], call, token, *purpose)
+            print(f"    {who}: {output.splitlines()[0]}")
+            self.check(code == (0 if call == "trace" else 1) and name not in output, what)
+        forged = token[:-1] + ("A" if token[-1] != "A" else "B")
+        code, output = self.proxy.token(self.certificates[head], "detokenize", forged, *purpose)
+        self.check(code == 1 and "no token" in output, "a forged token gives nothing")
+
     def audit(self):
-        self.title("8. The audit trail of what just happened")
+        self.title("9. The audit trail of what just happened")
         code, output = self.proxy.verify_audit()
         print("".join(f"    {line}\n" for line in output.splitlines()), end="")
         self.check(code == 0, "the chain of records is whole")
-        with_numbers = b"".join(open(path, "rb").read() for path in glob.glob(os.path.join(self.proxy.audit, "*")))
-        self.check(self.truth.victim["personal_number"].encode() not in with_numbers,
+        log = b"".join(open(path, "rb").read() for path in glob.glob(os.path.join(self.proxy.audit, "*")))
+        self.check(self.truth.victim["personal_number"].encode() not in log,
                    "the literals of the attacks are not in it")
+        answer, name = self.looked_up
+        self.check(all(text.encode() in log for text in (answer["call_id"], answer["token_reference"],
+                                                         "personnel-section-head", "inquiry 2026-0417")),
+                   "the look-up of the name is in it: by whom and why")
+        self.check(name.encode() not in log, "the name is not")
         forged = os.path.join(self.folder, "forged")
         shutil.copytree(self.proxy.audit, forged)
         segment = sorted(glob.glob(os.path.join(forged, "*.audit")))[0]
@@ -216,11 +252,17 @@ class Walkthrough:
 
     def tell_how_to_connect(self):
         certificate, key = self.certificates["payroll-vendor-01"]
+        head_certificate, head_key = self.certificates["personnel-section-head"]
         print(f"""
 It is still running. As the vendor:
 
   {self.options.sudare} shell --server localhost:{self.proxy.port} --ca {self.proxy.ca} \\
     --cert {certificate} --key {key}
+
+As the city's staff, to look up whose token it is:
+
+  {self.options.sudare} token detokenize TOKEN --purpose … --server localhost:{self.proxy.port} --ca {self.proxy.ca} \\
+    --cert {head_certificate} --key {head_key}
 
 The raw database, as its owner:
 
@@ -232,7 +274,7 @@ Ctrl-C ends both and removes {self.folder}
 
     def run(self):
         for step in (self.make_database, self.start_proxy, self.show_side_by_side, self.find_errors, self.attack,
-                     self.turn_away, self.look_up_by_token, self.audit):
+                     self.turn_away, self.look_up_by_token, self.look_up_who_it_is, self.audit):
             step()
 
     def stop(self):

@@ -68,6 +68,14 @@ audit {{ folder: "{self.audit}" }}
                               stderr=subprocess.STDOUT, text=True, check=False)
         return done.returncode, done.stdout
 
+    def token(self, certificate_and_key, *arguments):
+        """(exit code, output) of `sudare token` with this certificate."""
+        certificate, key = certificate_and_key
+        done = subprocess.run([self.sudare, "token", *arguments, "--server", f"localhost:{self.port}", "--ca", self.ca,
+                               "--cert", certificate, "--key", key], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        return done.returncode, done.stdout
+
     def stop(self):
         if self.process is None or self.process.poll() is not None:
             return

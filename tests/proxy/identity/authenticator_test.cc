@@ -33,6 +33,8 @@ class AuthenticatorTest : public ::testing::Test {
     Add("vendor-01", "01@vendor.example", "line of pass-01");
     Add("vendor-02", "02@vendor.example", "line of pass-02");
     Add("certificate-only", "03@vendor.example", "");
+    AddStaff("head", "head@city.example");
+    AddStaff("clerk", "clerk@city.example");
     options_.clock = [this] { return now_; };
     options_.verify = [this](const std::string& line, absl::string_view password) {
       ++verifications_;
@@ -50,6 +52,22 @@ class AuthenticatorTest : public ::testing::Test {
     account.certificates.emplace_back();
     account.certificates.back().set_san(san);
     policy_.mutable_accounts().push_back(account);
+  }
+
+  void AddStaff(const std::string& name, const std::string& san) {
+    StaffMember member;
+    member.name = name;
+    member.certificates.emplace_back();
+    member.certificates.back().set_san(san);
+    policy_.mutable_staff().push_back(member);
+  }
+
+  absl::StatusOr<StaffCaller> AsStaff(const std::vector<std::string>& sans,
+                                      const std::string& peer = "192.0.2.1:1000") {
+    PeerEvidence evidence;
+    evidence.peer = peer;
+    evidence.sans = sans;
+    return authenticator_->AuthenticateStaff(evidence, policy_);
   }
 
   absl::StatusOr<Caller> ByCertificate(const std::vector<std::string>& sans,
@@ -97,6 +115,73 @@ TEST_F(AuthenticatorTest, ACertificateOfSeveralAccountsIsNobodys) {
               StatusIs(kUnauthenticated));
   EXPECT_THAT(audit_.Logins(),
               ElementsAre("- certificate 192.0.2.1:1000: certificate of more than one account"));
+}
+
+TEST_F(AuthenticatorTest, ACertificateNamesItsStaffMember) {
+  ASSERT_OK_AND_ASSIGN(const StaffCaller caller, AsStaff({"head@CITY.example"}));
+  EXPECT_EQ(caller.staff, "head");
+  EXPECT_EQ(caller.account, "");
+  EXPECT_EQ(caller.peer, "192.0.2.1:1000");
+  // On record once for the connection.
+  EXPECT_THAT(AsStaff({"head@city.example"}), IsOk());
+  EXPECT_THAT(audit_.Logins(), ElementsAre("staff:head certificate 192.0.2.1:1000: accepted"));
+}
+
+TEST_F(AuthenticatorTest, AnAccountAtTheStaffsDoorIsKnownAsAnAccount) {
+  ASSERT_OK_AND_ASSIGN(const StaffCaller caller, AsStaff({"01@vendor.example"}));
+  EXPECT_EQ(caller.account, "vendor-01");
+  EXPECT_EQ(caller.staff, "");
+}
+
+TEST_F(AuthenticatorTest, StaffAreNoAccounts) {
+  EXPECT_THAT(ByCertificate({"head@city.example"}), StatusIs(kUnauthenticated));
+  EXPECT_THAT(audit_.Logins(),
+              ElementsAre("- certificate 192.0.2.1:1000: certificate of no account"));
+}
+
+TEST_F(AuthenticatorTest, ACertificateOfAnAccountAndOfStaffIsNobodys) {
+  EXPECT_THAT(AsStaff({"01@vendor.example", "head@city.example"}), StatusIs(kUnauthenticated));
+  EXPECT_THAT(AsStaff({"clerk@city.example", "head@city.example"}), StatusIs(kUnauthenticated));
+  EXPECT_THAT(ByCertificate({"01@vendor.example", "head@city.example"}),
+              StatusIs(kUnauthenticated));
+  EXPECT_THAT(audit_.Logins(), ::testing::Each(HasSubstr(": certificate of more than one holder")));
+}
+
+TEST_F(AuthenticatorTest, StaffNeverLogInByPassword) {
+  PeerEvidence evidence;
+  evidence.peer = "192.0.2.1:1000";
+  evidence.user = "vendor-01";
+  evidence.password = "pass-01";
+  EXPECT_THAT(authenticator_->AuthenticateStaff(evidence, policy_), StatusIs(kUnauthenticated));
+  // Nor beside a certificate: who gives a name must not act as somebody else.
+  evidence.sans = {"head@city.example"};
+  EXPECT_THAT(authenticator_->AuthenticateStaff(evidence, policy_), StatusIs(kUnauthenticated));
+  EXPECT_EQ(verifications_, 0);
+  EXPECT_THAT(audit_.Logins(),
+              ::testing::Each("- password 192.0.2.1:1000: user name where only a certificate "
+                              "counts"));
+}
+
+TEST_F(AuthenticatorTest, WithoutACertificateThereIsNoStaff) {
+  const auto refused = AsStaff({});
+  EXPECT_THAT(refused, StatusIs(kUnauthenticated, HasSubstr("no staff member")));
+  EXPECT_THAT(DetailOf(refused.status()).advice(), HasSubstr("over TLS"));
+  EXPECT_THAT(AsStaff({"x@y"}), StatusIs(kUnauthenticated));
+  EXPECT_THAT(audit_.Logins(),
+              ElementsAre("- certificate 192.0.2.1:1000: no certificate",
+                          "- certificate 192.0.2.1:1000: certificate of no staff member"));
+}
+
+TEST_F(AuthenticatorTest, FailuresAtTheStaffsDoorAreThrottledAndStaffAreNot) {
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(AsStaff({"x@y"}), StatusIs(kUnauthenticated));
+  EXPECT_THAT(AsStaff({"x@y"}), StatusIs(kThrottled));
+  EXPECT_THAT(AsStaff({"head@city.example"}), IsOk());
+}
+
+TEST_F(AuthenticatorTest, StaffWhoseLogInIsNotAuditedDontLogIn) {
+  audit_.set_broken(true);
+  EXPECT_THAT(AsStaff({"head@city.example"}), StatusIs(kUnavailable));
+  EXPECT_THAT(AsStaff({"x@y"}), StatusIs(kUnavailable));
 }
 
 TEST_F(AuthenticatorTest, WithoutEvidenceThereIsNobody) {

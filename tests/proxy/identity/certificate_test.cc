@@ -47,7 +47,7 @@ TEST(CertificateTest, CaseMeansNothingInHostsOnly) {
   EXPECT_EQ(ComparableSan("urn:Payroll:01"), "urn:Payroll:01");
 }
 
-class AccountsOfCertificateTest : public ::testing::Test {
+class HoldersOfCertificateTest : public ::testing::Test {
  protected:
   // Adds an account with one certificate entry.
   void Add(const std::string& name, const std::string& san, const std::string& sha256 = "") {
@@ -61,7 +61,7 @@ class AccountsOfCertificateTest : public ::testing::Test {
 
   std::vector<std::string> Find(const std::vector<std::string>& sans, const std::string& pem = "") {
     std::vector<std::string> names;
-    for (const Account* account : AccountsOfCertificate(policy_, sans, pem)) {
+    for (const Account* account : HoldersOfCertificate(policy_, sans, pem).accounts) {
       names.push_back(account->name);
     }
     return names;
@@ -70,14 +70,14 @@ class AccountsOfCertificateTest : public ::testing::Test {
   FakePolicy policy_;
 };
 
-TEST_F(AccountsOfCertificateTest, MatchesAnyNameOfTheCertificate) {
+TEST_F(HoldersOfCertificateTest, MatchesAnyNameOfTheCertificate) {
   Add("one", "01@vendor.example");
   Add("two", "02@vendor.example");
   EXPECT_THAT(Find({"other@x", "01@VENDOR.example"}), ElementsAre("one"));
   EXPECT_THAT(Find({"01@vendor.example", "02@vendor.example"}), ElementsAre("one", "two"));
 }
 
-TEST_F(AccountsOfCertificateTest, MatchesWholeNamesOnly) {
+TEST_F(HoldersOfCertificateTest, MatchesWholeNamesOnly) {
   Add("one", "01@vendor.example");
   EXPECT_THAT(Find({"1@vendor.example", "01@vendor.example.org", "01@vendor.exampl", "",
                     "01@vendor.example\n", "*@vendor.example"}),
@@ -86,14 +86,14 @@ TEST_F(AccountsOfCertificateTest, MatchesWholeNamesOnly) {
   EXPECT_THAT(Find({}), IsEmpty());
 }
 
-TEST_F(AccountsOfCertificateTest, AnEntryWithoutNameMatchesNobody) {
+TEST_F(HoldersOfCertificateTest, AnEntryWithoutNameMatchesNobody) {
   Add("one", "");
   EXPECT_THAT(Find({""}), IsEmpty());
   Add("two", "", kSha256);
   EXPECT_THAT(Find({""}, kPem), IsEmpty());
 }
 
-TEST_F(AccountsOfCertificateTest, APinAcceptsOneCertificateOnly) {
+TEST_F(HoldersOfCertificateTest, APinAcceptsOneCertificateOnly) {
   Add("one", "01@vendor.example", kSha256);
   EXPECT_THAT(Find({"01@vendor.example"}, kPem), ElementsAre("one"));
   EXPECT_THAT(Find({"01@vendor.example"}, ""), IsEmpty());
@@ -102,11 +102,26 @@ TEST_F(AccountsOfCertificateTest, APinAcceptsOneCertificateOnly) {
   EXPECT_THAT(Find({"01@vendor.example"}, kPem), IsEmpty());
 }
 
-TEST_F(AccountsOfCertificateTest, APinMayBeWrittenTheWayOpensslPrintsIt) {
+TEST_F(HoldersOfCertificateTest, APinMayBeWrittenTheWayOpensslPrintsIt) {
   Add("one", "01@vendor.example",
       "21:93:62:95:1F:34:54:10:D9:EC:76:2D:9A:66:A5:7F:98:DA:66:7E:98:B5:30:86:E1:55:6D:19:20:A9:"
       "8E:30");
   EXPECT_THAT(Find({"01@vendor.example"}, kPem), ElementsAre("one"));
+}
+
+TEST_F(HoldersOfCertificateTest, StaffAreFoundTheSameWay) {
+  Add("one", "01@vendor.example");
+  StaffMember head;
+  head.name = "head";
+  head.certificates.emplace_back();
+  head.certificates.back().set_san("head@city.example");
+  head.certificates.back().set_sha256(kSha256);
+  policy_.mutable_staff().push_back(head);
+  EXPECT_THAT(HoldersOfCertificate(policy_, {"head@CITY.example"}, kPem).staff,
+              ElementsAre(&policy_.staff()[0]));
+  EXPECT_EQ(HoldersOfCertificate(policy_, {"head@city.example"}, "").size(), 0u);
+  const std::vector<std::string> both = {"01@vendor.example", "head@city.example"};
+  EXPECT_EQ(HoldersOfCertificate(policy_, both, kPem).size(), 2u);
 }
 
 }  // namespace

@@ -26,14 +26,17 @@ class FakeAuditLog : public AuditLog {
     return records_;
   }
 
-  // Log-ins as "account method peer: accepted" or "account method peer: <reason>".
+  // Log-ins as "account method peer: accepted" or "account method peer: <reason>"; staff as
+  // "staff:name".
   std::vector<std::string> Logins() const {
     std::vector<std::string> lines;
     for (const auto& record : records()) {
       const sudare::v1::Login& login = record.login();
       const sudare::v1::Caller& caller = login.caller();
-      lines.push_back(absl::StrCat(caller.account().empty() ? "-" : caller.account(), " ",
-                                   caller.method(), " ", caller.peer(), ": ",
+      const std::string name =
+          caller.staff().empty() ? caller.account() : "staff:" + caller.staff();
+      lines.push_back(absl::StrCat(name.empty() ? "-" : name, " ", caller.method(), " ",
+                                   caller.peer(), ": ",
                                    login.accepted() ? "accepted" : login.reason()));
     }
     return lines;

@@ -48,6 +48,7 @@ class EgressTest : public ::testing::Test {
     token.tokenizer = (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))
                           ->MakeTokenizer({"name", "global"}, "");
     token.raw_type = {SqlType::kBpchar};
+    token.token_type = {SqlType::kText};
     tokenizer_ = token.tokenizer;
     masked_.columns = {plain, token};
   }
@@ -78,6 +79,22 @@ TEST_F(EgressTest, TokenizesRawValuesAndNothingElse) {
   EXPECT_EQ(sink_.lengths, (std::vector<int>{1, static_cast<int>(token.size()), 1, -1}));
   EXPECT_EQ(sink_.last_header.columns(1).type(), "text");
   EXPECT_EQ(sink_.last_header.columns(1).mask(), "tokenize");
+}
+
+TEST_F(EgressTest, TokensOfIntegersAreIntegers) {
+  sql::ResultColumnPlan& plan = masked_.columns[1];
+  plan.tokenizer = (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))
+                       ->MakeDigitTokenizer({"name", "global"}, DigitForm::kInteger);
+  plan.raw_type = {SqlType::kInt2};
+  plan.token_type = {SqlType::kInt4};
+  Egress egress(
+      masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
+  ASSERT_THAT(egress.OnFields({{"id", 23, "int4"}, {"name", 21, "int2"}}), IsOk());
+  ASSERT_THAT(Send(egress, "7", "-12"), IsOk());
+  ASSERT_THAT(egress.Finish(), IsOk());
+  EXPECT_EQ(sink_.data, "7" + plan.tokenizer->Tokenize("-12"));
+  EXPECT_EQ(sink_.data.find_first_not_of("0123456789-"), std::string::npos);
+  EXPECT_EQ(sink_.last_header.columns(1).type(), "int4");
 }
 
 TEST_F(EgressTest, NothingLeavesBeforeItMay) {

@@ -29,6 +29,11 @@ absl::StatusOr<Caller> TwoKeyAuthenticator::Authenticate(const PeerEvidence& evi
   return absl::UnauthenticatedError("nobody known");
 }
 
+absl::StatusOr<StaffCaller> TwoKeyAuthenticator::AuthenticateStaff(const PeerEvidence& evidence,
+                                                                   const Policy& policy) {
+  return absl::UnauthenticatedError("nobody known");
+}
+
 PeerEvidence TwoKeyAuthenticator::last_evidence() const {
   absl::MutexLock lock(&mutex_);
   return evidence_;

@@ -24,6 +24,9 @@ class TwoKeyAuthenticator : public Authenticator {
   static constexpr char kPassword[] = "open: sesame";
 
   absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence, const Policy& policy) override;
+  // Knows no staff.
+  absl::StatusOr<StaffCaller> AuthenticateStaff(const PeerEvidence& evidence,
+                                                const Policy& policy) override;
   PeerEvidence last_evidence() const;
 
  private:

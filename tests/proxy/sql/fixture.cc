@@ -22,6 +22,7 @@ classes { name: "phone" }
 classes { name: "remark" }
 classes { name: "pay" }
 classes { name: "secret" }
+classes { name: "number" }
 tables {
   name: "payroll.employees"
   columns { name: "employee_no" class: "key" }
@@ -52,6 +53,14 @@ tables {
   columns { name: "employee_no" class: "key" }
   columns { name: "full_name" class: "name" }
 }
+tables {
+  name: "payroll.insured"
+  columns { name: "id" class: "number" }
+  columns { name: "insured_no" class: "number" }
+  columns { name: "branch" class: "number" }
+  columns { name: "amount" class: "number" }
+  columns { name: "employee_no" class: "key" }
+}
 tables { name: "payroll.current_pay" }
 roles {
   name: "vendor"
@@ -64,6 +73,7 @@ roles {
   rules { class: "phone" partial { keep_last: 2 } }
   rules { class: "remark" scrub {} }
   rules { class: "secret" hide {} }
+  rules { class: "number" tokenize { domain: "number" scope: ROLE digits {} } }
 }
 roles {
   name: "filtered"
@@ -72,7 +82,10 @@ roles {
   rules { class: "pay" allow {} }
   rules { class: "name" tokenize { domain: "name" scope: ROLE } }
   rules { class: "account" redact { constant: "-" } }
+  rules { column: "payroll.insured.insured_no" tokenize { domain: "number" scope: GLOBAL digits { invalid_check_digit: true } } }
+  rules { class: "number" tokenize { domain: "integer" scope: GLOBAL digits {} } }
   row_filters { table: "payroll.employees" where: "employment_kind <> 'special'" }
+  row_filters { table: "payroll.insured" where: "branch > 0" }
 }
 accounts {
   name: "vendor" role: "vendor" kind: PROGRAM
@@ -162,6 +175,14 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog() {
     relations.push_back(std::move(view));
     relations.push_back(
         Relation(6, "payroll", "not_listed", {Column("id", SqlType::kInt4)}, {Key({"id"})}));
+    CatalogIndex by_insured_no;
+    by_insured_no.columns = {"insured_no"};
+    relations.push_back(
+        Relation(7, "payroll", "insured",
+                 {Column("id", SqlType::kInt4), Column("insured_no", SqlType::kText),
+                  Column("branch", SqlType::kInt2), Column("amount", SqlType::kInt8),
+                  Column("employee_no", SqlType::kText)},
+                 {Key({"id"}), by_insured_no}));
     return new std::shared_ptr<const CatalogSnapshot>(
         std::make_shared<CatalogSnapshot>(std::move(relations)));
   }();

@@ -88,6 +88,9 @@ TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt",
 TEST(RewriteGoldenTest, RowOrder) {
   ExpectGoldenCases("tests/golden/sql/row_order.txt", Produce);
 }
+TEST(RewriteGoldenTest, EqualityOfTokens) {
+  ExpectGoldenCases("tests/golden/sql/equality.txt", Produce);
+}
 TEST(RewriteGoldenTest, Refusals) { ExpectGoldenCases("tests/golden/sql/refusals.txt", Produce); }
 
 }  // namespace

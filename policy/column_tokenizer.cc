@@ -1,0 +1,23 @@
+#include "policy/column_tokenizer.h"
+
+#include "policy/evaluator.h"
+
+namespace sudare {
+namespace {
+
+DigitForm FormOf(const sudare::v1::Tokenize::Digits& digits, ColumnType type) {
+  if (IsInteger(type)) return DigitForm::kInteger;
+  return digits.invalid_check_digit() ? DigitForm::kTextNoIndividualNumber : DigitForm::kText;
+}
+
+}  // namespace
+
+std::shared_ptr<const Tokenizer> MakeColumnTokenizer(const Keyring& keyring, const Account& account,
+                                                     const sudare::v1::Tokenize& tokenize,
+                                                     ColumnType type) {
+  const TokenScope scope = {tokenize.domain(), ScopeOf(account, tokenize)};
+  if (!tokenize.has_digits()) return keyring.MakeTokenizer(scope, tokenize.prefix());
+  return keyring.MakeDigitTokenizer(scope, FormOf(tokenize.digits(), type));
+}
+
+}  // namespace sudare

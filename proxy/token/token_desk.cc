@@ -1,0 +1,214 @@
+#include "proxy/token/token_desk.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "policy/base/quoted.h"
+#include "policy/base/status_macros.h"
+#include "proxy/audit/record.h"
+#include "proxy/error.h"
+
+namespace sudare {
+namespace {
+
+using sudare::v1::Detokenization;
+using sudare::v1::Staff;
+
+constexpr size_t kMaxPurposeBytes = 1000;
+// As long as a statement may be by default: nobody was shown a longer token and could ask for it.
+constexpr size_t kMaxTokenBytes = 1 << 20;
+
+absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::string_view message,
+                    absl::string_view advice) {
+  ErrorFields fields;
+  fields.reason = std::string(reason);
+  fields.advice = std::string(advice);
+  return MakeError(code, message, fields);
+}
+
+TokenCall Begin(const Policy& policy, const StaffCaller& caller, Detokenization::Kind kind,
+                const std::string& purpose) {
+  TokenCall call;
+  call.policy = &policy;
+  call.kind = kind;
+  call.call_id = audit::NewCallId();
+  call.caller = caller;
+  call.purpose = purpose.substr(0, kMaxPurposeBytes);
+  return call;
+}
+
+// The caller is staff and holds one of `duties`; `names` says so in words.
+absl::Status CheckDuty(const TokenCall& call, std::initializer_list<Staff::Duty> duties,
+                       absl::string_view names) {
+  constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
+  if (call.caller.staff.empty()) {
+    return Refuse(
+        kDenied, "NOT_STAFF",
+        absl::StrCat("account ", Quoted(call.caller.account),
+                     " may not ask what stands behind tokens: only staff of the city may"),
+        "tell the city the token; its staff look it up");
+  }
+  const auto& staff = call.policy->staff();
+  const auto member = std::find_if(staff.begin(), staff.end(), [&call](const StaffMember& other) {
+    return other.name == call.caller.staff;
+  });
+  const bool holds = member != staff.end() &&
+                     std::any_of(member->duties.begin(), member->duties.end(), [&](auto duty) {
+                       return std::find(duties.begin(), duties.end(), duty) != duties.end();
+                     });
+  if (holds) return absl::OkStatus();
+  return Refuse(
+      kDenied, "DUTY_MISSING",
+      absl::StrCat("staff member ", Quoted(call.caller.staff), " does not hold the duty ", names),
+      "ask a colleague who does, or have the duty entered in the policy");
+}
+
+absl::Status CheckPurpose(const std::string& purpose) {
+  constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+  if (purpose.size() > kMaxPurposeBytes) {
+    return Refuse(kInvalid, "PURPOSE_TOO_LONG",
+                  absl::StrCat("the purpose has more than ", kMaxPurposeBytes, " bytes"),
+                  "give the number of the ticket");
+  }
+  return absl::OkStatus();
+}
+
+// What the request names, as the policy knows it.
+absl::Status ResolveNamed(const sudare::v1::DetokenizeRequest& request, TokenCall* call) {
+  constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+  if (!request.account().empty()) {
+    call->named_account = call->policy->FindAccount(request.account());
+    if (call->named_account == nullptr) {
+      return Refuse(kInvalid, "UNKNOWN_ACCOUNT",
+                    absl::StrCat("the policy has no account ", Quoted(request.account())),
+                    "leave it out; the answer says whose the token is");
+    }
+  }
+  if (!request.role().empty()) {
+    call->named_role = call->policy->FindRole(request.role());
+    if (call->named_role == nullptr) {
+      return Refuse(kInvalid, "UNKNOWN_ROLE",
+                    absl::StrCat("the policy has no role ", Quoted(request.role())),
+                    "leave it out; the answer says whose the token is");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Names the true scope: who may detokenize may trace, too.
+absl::Status CheckNamedScope(const TokenCall& call) {
+  const TokenFamily& family = call.found->family;
+  std::string named;
+  if (call.named_account != nullptr && !IsShownTo(family, *call.named_account)) {
+    named = absl::StrCat("account ", Quoted(call.named_account->name));
+  } else if (call.named_role != nullptr && !IsShownTo(family, *call.named_role)) {
+    named = absl::StrCat("role ", Quoted(call.named_role->name));
+  } else {
+    return absl::OkStatus();
+  }
+  return Refuse(absl::StatusCode::kPermissionDenied, "FOREIGN_SCOPE",
+                absl::StrCat("this token was never shown to ", named, ": it is one of ",
+                             family.Description()),
+                "ask how it came there before looking it up; `sudare token trace` tells who was "
+                "shown it");
+}
+
+sudare::v1::TokenOrigin OriginOf(const TokenCall& call) {
+  const TokenFamily& family = call.found->family;
+  sudare::v1::TokenOrigin origin;
+  origin.set_domain(family.scope.domain);
+  origin.set_scope(std::string(family.KindName()));
+  if (family.role != nullptr) origin.set_role(family.role->name);
+  if (family.account != nullptr) origin.set_account(family.account->name);
+  for (const DataClass* data_class : ClassesOf(*call.policy, family)) {
+    sudare::v1::TokenClass* out = origin.add_classes();
+    out->set_name(data_class->name);
+    out->set_title(data_class->title);
+  }
+  for (const Account* account : HoldersOf(*call.policy, family)) {
+    sudare::v1::TokenHolder* holder = origin.add_holders();
+    holder->set_account(account->name);
+    holder->set_role(account->role->name);
+    holder->set_organization(account->organization);
+  }
+  return origin;
+}
+
+template <typename Response>
+Response Answer(const TokenCall& call) {
+  Response response;
+  *response.mutable_origin() = OriginOf(call);
+  response.set_call_id(call.call_id);
+  response.set_token_reference(call.token_reference);
+  return response;
+}
+
+}  // namespace
+
+TokenDesk::TokenDesk(TokenDeskParts parts)
+    : parts_(std::move(parts)), detokenizer_(parts_.keyring) {}
+
+absl::StatusOr<sudare::v1::DetokenizeResponse> TokenDesk::Detokenize(
+    const Policy& policy, const StaffCaller& caller, const sudare::v1::DetokenizeRequest& request) {
+  TokenCall call = Begin(policy, caller, Detokenization::VALUE, request.purpose());
+  const absl::Status looked = Look(request, &call);
+  SUDARE_RETURN_IF_ERROR(parts_.audit->AppendDurably(DetokenizationRecord(call, looked)));
+  SUDARE_RETURN_IF_ERROR(looked);
+  auto response = Answer<sudare::v1::DetokenizeResponse>(call);
+  response.set_value(std::move(call.found->value));
+  return response;
+}
+
+absl::StatusOr<sudare::v1::TraceResponse> TokenDesk::Trace(
+    const Policy& policy, const StaffCaller& caller, const sudare::v1::TraceRequest& request) {
+  TokenCall call = Begin(policy, caller, Detokenization::TRACE, request.purpose());
+  const absl::Status looked = Look(request, &call);
+  SUDARE_RETURN_IF_ERROR(parts_.audit->AppendDurably(DetokenizationRecord(call, looked)));
+  SUDARE_RETURN_IF_ERROR(looked);
+  return Answer<sudare::v1::TraceResponse>(call);
+}
+
+absl::Status TokenDesk::Look(const sudare::v1::DetokenizeRequest& request, TokenCall* call) {
+  SUDARE_RETURN_IF_ERROR(CheckDuty(*call, {Staff::DETOKENIZE}, "DETOKENIZE"));
+  SUDARE_RETURN_IF_ERROR(parts_.quota->TakeDetokenize(call->caller.staff, parts_.clock()));
+  SUDARE_RETURN_IF_ERROR(CheckPurpose(request.purpose()));
+  if (absl::StripAsciiWhitespace(request.purpose()).empty()) {
+    return Refuse(absl::StatusCode::kInvalidArgument, "NO_PURPOSE",
+                  "no purpose: it is kept in the audit log",
+                  "say why the value is needed, or give the number of the ticket");
+  }
+  SUDARE_RETURN_IF_ERROR(ResolveNamed(request, call));
+  SUDARE_RETURN_IF_ERROR(Find(request.token(), call));
+  return CheckNamedScope(*call);
+}
+
+absl::Status TokenDesk::Look(const sudare::v1::TraceRequest& request, TokenCall* call) {
+  SUDARE_RETURN_IF_ERROR(
+      CheckDuty(*call, {Staff::DETOKENIZE, Staff::AUDIT}, "DETOKENIZE or AUDIT"));
+  SUDARE_RETURN_IF_ERROR(parts_.quota->TakeTrace(call->caller.staff, parts_.clock()));
+  SUDARE_RETURN_IF_ERROR(CheckPurpose(request.purpose()));
+  return Find(request.token(), call);
+}
+
+absl::Status TokenDesk::Find(const std::string& token, TokenCall* call) const {
+  constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+  if (token.empty()) return Refuse(kInvalid, "EMPTY_TOKEN", "no token", "give one token a call");
+  if (token.size() > kMaxTokenBytes) {
+    return Refuse(kInvalid, "TOKEN_TOO_LONG",
+                  absl::StrCat("the token has more than ", kMaxTokenBytes, " bytes"),
+                  "give one token a call");
+  }
+  call->found = detokenizer_.Find(*call->policy, token);
+  if (call->found.has_value()) {
+    call->token_reference = TokenReference(token);
+    return absl::OkStatus();
+  }
+  return Refuse(absl::StatusCode::kNotFound, "NO_TOKEN", "this is no token of the policy in force",
+                "check that it was copied whole; tokens of keys, rules or accounts that are gone "
+                "can't be read");
+}
+
+}  // namespace sudare

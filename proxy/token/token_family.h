@@ -1,0 +1,50 @@
+// TokenFamily: tokens that are comparable with each other, as the rules of a policy make them.
+#ifndef SUDARE_PROXY_TOKEN_TOKEN_FAMILY_H_
+#define SUDARE_PROXY_TOKEN_TOKEN_FAMILY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "policy/policy.h"
+#include "policy/token_scope.h"
+#include "proto/policy.pb.h"
+
+namespace sudare {
+
+// Lifetime: points into its policy.
+struct TokenFamily {
+  TokenScope scope;
+  std::string prefix;
+  // GLOBAL, ROLE or ACCOUNT.
+  sudare::v1::Tokenize::Scope kind = sudare::v1::Tokenize::ROLE;
+  // Null for GLOBAL.
+  const Role* role = nullptr;
+  // Only for ACCOUNT.
+  const Account* account = nullptr;
+
+  // "global", "role" or "account"
+  absl::string_view KindName() const;
+  // For messages: "role `payroll-maintenance`".
+  std::string Description() const;
+};
+
+// Every family that some rule makes, each once. Rules that come too late to decide anything are
+// among them; their families have no tokens.
+std::vector<TokenFamily> FamiliesOf(const Policy& policy);
+
+// Whether the account is shown tokens of this family. Its pledge doesn't matter: a token may have
+// been seen while it was valid.
+bool IsShownTo(const TokenFamily& family, const Account& account);
+// Whether some account of the role may be.
+bool IsShownTo(const TokenFamily& family, const Role& role);
+
+// The accounts of the policy to whom it is shown, in the policy's order.
+std::vector<const Account*> HoldersOf(const Policy& policy, const TokenFamily& family);
+
+// The classes of the columns whose values become tokens of this family, in the policy's order.
+std::vector<const DataClass*> ClassesOf(const Policy& policy, const TokenFamily& family);
+
+}  // namespace sudare
+
+#endif  // SUDARE_PROXY_TOKEN_TOKEN_FAMILY_H_
