@@ -54,8 +54,41 @@ constexpr const char* kOptional[] = {"where_clause", "having_clause", "with_clau
 // They say which rows or values there are: a cut would leave the answer open.
 constexpr const char* kOrders[] = {"sort_clause", "agg_order", "order_clause", "distinct_clause"};
 
+// Names, and operands of operators written with words, have as many parts as they need.
+constexpr const char* kFixed[] = {"names", "funcname", "name", "collname", "oper_name", "typmods"};
+
 bool IsAmong(const std::string& name, const char* const* begin, const char* const* end) {
   return std::any_of(begin, end, [&](const char* one) { return name == one; });
+}
+
+bool IsFixed(const Message& message, const Field& field) {
+  if (IsAmong(field.name(), std::begin(kFixed), std::end(kFixed))) return true;
+  if (message.GetDescriptor() == ast::FuncCall::descriptor()) {
+    // extract(year FROM x)
+    return static_cast<const ast::FuncCall&>(message).funcformat() == ast::COERCE_SQL_SYNTAX;
+  }
+  if (message.GetDescriptor() != ast::List::descriptor()) return false;
+  // Pairs with an empty second: a function in FROM and its list of columns.
+  const auto& items = static_cast<const ast::List&>(message).items();
+  return std::any_of(items.begin(), items.end(), [](const ast::Node& item) {
+    return item.node_case() == ast::Node::NODE_NOT_SET;
+  });
+}
+
+// x BETWEEN a AND b, x SIMILAR TO y: the parser makes lists and calls of the right side, of a form
+// that the deparser relies on.
+bool HasFixedRightSide(const Message& message) {
+  if (message.GetDescriptor() != ast::A_Expr::descriptor()) return false;
+  switch (static_cast<const ast::A_Expr&>(message).kind()) {
+    case ast::AEXPR_BETWEEN:
+    case ast::AEXPR_NOT_BETWEEN:
+    case ast::AEXPR_BETWEEN_SYM:
+    case ast::AEXPR_NOT_BETWEEN_SYM:
+    case ast::AEXPR_SIMILAR:
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool OrderIsNeeded(const ast::SelectStmt& select) {
@@ -84,6 +117,7 @@ class Cutter {
     for (const Field* field : fields) {
       if (field->cpp_type() != Field::CPPTYPE_MESSAGE) continue;
       if (IsAmong(field->name(), std::begin(kOrders), std::end(kOrders))) continue;
+      if (field->name() == "rexpr" && HasFixedRightSide(*message)) continue;
       if (!field->is_repeated()) {
         if (Cut(reflection->MutableMessage(message, field))) return true;
         continue;
@@ -185,6 +219,7 @@ class Cutter {
       reflection.ClearField(message, &field);
       return true;
     }
+    if (IsFixed(*message, field)) return false;
     const int size = reflection.FieldSize(*message, &field);
     for (int i = 0; size > 1 && i < size; ++i) {
       if (!Now()) continue;

@@ -27,18 +27,25 @@ class LookAlikes {
   const PostgresServer& server() const { return *server_; }
   MaskedDatabase& one() { return *one_; }
   MaskedDatabase& other() { return *other_; }
+  MaskedDatabase& renamed() { return *renamed_; }
+
+  // The order of some rows of the statement hangs on the salt.
+  bool Salted(const std::string& sql, const std::vector<Value>& parameters = {});
 
   // {{value}} becomes the account's token of a name.
   std::string Aimed(std::string sql);
 
  private:
   explicit LookAlikes(std::string account) : account_(std::move(account)) {}
-  absl::Status Make(const std::string& name, bool differs, std::unique_ptr<MaskedDatabase>* made);
+  enum class Changed { kNothing, kHidden, kHiddenAndTokens };
+  absl::Status Make(const std::string& name, Changed changed,
+                    std::unique_ptr<MaskedDatabase>* made);
 
   const std::string account_;
   std::unique_ptr<PostgresServer> server_;
   std::unique_ptr<MaskedDatabase> one_;
   std::unique_ptr<MaskedDatabase> other_;
+  std::unique_ptr<MaskedDatabase> renamed_;
 };
 
 }  // namespace sudare::testing

@@ -121,12 +121,11 @@ Observation MaskedDatabase::AskPipeline(const std::string& account, const std::s
   return observation;
 }
 
-std::string MaskedDatabase::Rewritten(const std::string& account, const std::string& sql) {
-  absl::StatusOr<sql::ParsedSql> parsed = sql::Parse(sql, sql::ParseLimits());
-  if (!parsed.ok()) return parsed.status().ToString();
-  const absl::StatusOr<sql::MaskedSql> masked =
-      sql::Compile(*std::move(parsed), SchemaOf(account), {});
-  return masked.ok() ? masked->sql : masked.status().ToString();
+absl::StatusOr<sql::MaskedSql> MaskedDatabase::Compile(const std::string& account,
+                                                       const std::string& sql,
+                                                       const std::vector<Value>& parameters) {
+  SUDARE_ASSIGN_OR_RETURN(sql::ParsedSql parsed, sql::Parse(sql, sql::ParseLimits()));
+  return sql::Compile(std::move(parsed), SchemaOf(account), parameters);
 }
 
 MaskedDatabase::Raw MaskedDatabase::AskOwner(const std::string& sql) const {

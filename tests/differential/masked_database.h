@@ -22,6 +22,7 @@
 #include "proto/query.pb.h"
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/visible_schema.h"
+#include "proxy/sql/masked_sql.h"
 #include "tests/differential/permuted_keyring.h"
 #include "tests/support/pipeline_harness.h"
 #include "tests/support/postgres.h"
@@ -70,8 +71,9 @@ class MaskedDatabase {
                           const std::vector<Value>& parameters = {},
                           const CallOptions& options = {});
 
-  // The statement that is sent to the database, or why none is.
-  std::string Rewritten(const std::string& account, const std::string& sql);
+  // What is sent to the database, or why nothing is.
+  absl::StatusOr<sql::MaskedSql> Compile(const std::string& account, const std::string& sql,
+                                         const std::vector<Value>& parameters = {});
 
   // What psql shows to the owner for one or several statements, errors and notices among it.
   struct Raw {

@@ -54,8 +54,9 @@ class RandomTest : public ::testing::TestWithParam<std::tuple<const char*, int>>
                      const Comparison& found) {
     const std::string small = SmallestDifference(*masked_, account, query, found.what);
     const Comparison again = CompareWithTwin(*masked_, account, WithText(query, small));
+    const auto sent = masked_->Compile(account, small, WithText(query, small).parameters);
     ADD_FAILURE() << "as " << account << ": " << query.sql << "\n\nsmallest: " << small << "\n"
-                  << again.Text() << "rewritten: " << masked_->Rewritten(account, small) << "\n";
+                  << again.Text() << "rewritten: " << (sent.ok() ? sent->sql : "nothing") << "\n";
   }
 
   static PostgresServer* server_;

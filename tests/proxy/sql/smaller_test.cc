@@ -64,6 +64,22 @@ TEST(SmallerTest, CutsCanBeSkipped) {
   EXPECT_EQ(SmallerStatements("SELECT aa, bb, cc FROM s.t", first + 1).Next(), second);
 }
 
+// The deparser relies on their form.
+TEST(SmallerTest, OperandsOfWordsKeepTheirForm) {
+  for (const char* sql : {
+           "SELECT a FROM s.t WHERE a BETWEEN 1 AND 2 OR a NOT BETWEEN SYMMETRIC 3 AND 4",
+           "SELECT a FROM s.t WHERE a SIMILAR TO b || 'x' AND a LIKE b ESCAPE 'y'",
+           "SELECT extract(year FROM a), substring(a FROM 1 FOR 2), overlay(a PLACING b FROM 1), "
+           "trim(BOTH 'x' FROM a), position(a IN b) FROM s.t",
+           "SELECT * FROM ROWS FROM (generate_series(1, 2), unnest(a)) WITH ORDINALITY AS r(x, y)",
+           "SELECT a FROM s.t ORDER BY a FETCH FIRST 3 ROWS WITH TIES",
+           "SELECT count(*) OVER (PARTITION BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM "
+           "s.t",
+       }) {
+    EXPECT_GT(AllOf(sql).size(), 1u) << sql;
+  }
+}
+
 TEST(SmallerTest, NothingIsSmallerThanNoStatement) {
   EXPECT_THAT(AllOf("SELECT FROM WHERE"), IsEmpty());
 }
