@@ -89,12 +89,12 @@ absl::string_view FindingName(Finding finding) {
   return "none";
 }
 
-Examiner::Examiner(std::string account, Subject* one, Subject* other, Subject* twin)
-    : account_(std::move(account)), one_(one), other_(other), twin_(twin) {}
+Examiner::Examiner(std::string account, const Subjects& subjects)
+    : account_(std::move(account)), subjects_(subjects) {}
 
 Examined Examiner::Examine(const ProofQuery& query) {
   Examined examined;
-  const Observation seen = one_->Ask(account_, query.sql);
+  const Observation seen = subjects_.one->Ask(account_, query.sql);
   examined.is_answered = seen.status.ok();
   if (seen.IsCutShort()) {
     examined.is_cut_short = true;
@@ -104,14 +104,14 @@ Examined Examiner::Examine(const ProofQuery& query) {
     examined.reason = seen.error.reason().empty() ? seen.error.sqlstate() : seen.error.reason();
   }
   HoldAgainstOther(query, seen, &examined);
-  if (examined.finding == Finding::kLeak || twin_ == nullptr) return examined;
+  if (examined.finding == Finding::kLeak || examined.is_cut_short) return examined;
   HoldAgainstTwin(query, seen, &examined);
   return examined;
 }
 
 void Examiner::HoldAgainstOther(const ProofQuery& query, const Observation& seen,
                                 Examined* examined) {
-  const Observation other = other_->Ask(account_, query.sql);
+  const Observation other = subjects_.other->Ask(account_, query.sql);
   if (other.IsCutShort()) {
     examined->is_cut_short = true;
     return;
@@ -124,7 +124,7 @@ void Examiner::HoldAgainstOther(const ProofQuery& query, const Observation& seen
   Sort(&sorted_other);
   const bool same_rows = same_head && one == sorted_other;
   // What differs from one time to the next tells nothing.
-  const Observation again = one_->Ask(account_, query.sql);
+  const Observation again = subjects_.again->Ask(account_, query.sql);
   if (again.HeadText() != seen.HeadText()) return;
   if (same_rows && again.rows != seen.rows) return;
   Rows sorted_again = again.rows;
@@ -149,7 +149,7 @@ void Examiner::HoldAgainstOther(const ProofQuery& query, const Observation& seen
 
 void Examiner::HoldAgainstTwin(const ProofQuery& query, const Observation& seen,
                                Examined* examined) {
-  const Observation twin = twin_->Ask(account_, query.sql);
+  const Observation twin = subjects_.twin->Ask(account_, query.sql);
   examined->is_answerable = twin.status.ok() && query.has_one_answer;
   if (twin.IsCutShort()) examined->is_cut_short = true;
   if (!seen.status.ok() || !query.has_one_answer || twin.IsCutShort()) return;

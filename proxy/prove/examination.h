@@ -43,8 +43,15 @@ struct Examined {
 // Lifetime: borrows the subjects.
 class Examiner {
  public:
-  // `twin` may be null: nothing is held against it then.
-  Examiner(std::string account, Subject* one, Subject* other, Subject* twin);
+  struct Subjects {
+    Subject* one = nullptr;
+    Subject* other = nullptr;
+    // Over the same database as `one`, with another order key: what differs here, differs by
+    // chance.
+    Subject* again = nullptr;
+    Subject* twin = nullptr;
+  };
+  Examiner(std::string account, const Subjects& subjects);
 
   Examined Examine(const ProofQuery& query);
 
@@ -56,9 +63,7 @@ class Examiner {
   void HoldAgainstOther(const ProofQuery& query, const Observation& seen, Examined* examined);
 
   const std::string account_;
-  Subject* const one_;
-  Subject* const other_;
-  Subject* const twin_;
+  const Subjects subjects_;
 };
 
 }  // namespace sudare::prove

@@ -155,9 +155,10 @@ class Proving {
     SUDARE_RETURN_IF_ERROR(MakeMaskedTwin(*server_, visible, kOriginal, twin));
 
     const auto one = SubjectOver(kOriginal, keyring_);
+    const auto again = SubjectOver(kOriginal, keyring_, "another order for the same");
     const auto other_one = SubjectOver(other_options.database, other->keyring);
     const auto masked = MakeDatabaseSubject(server_->ConnectionString("postgres", twin));
-    Examiner examiner(account.name, one.get(), other_one.get(), masked.get());
+    Examiner examiner(account.name, {one.get(), other_one.get(), again.get(), masked.get()});
     for (const ProofQuery& query : QueriesFor(visible)) {
       if (IsCancelled()) break;
       Examine(query, &examiner, &proof);
@@ -175,13 +176,15 @@ class Proving {
   }
 
   std::unique_ptr<Subject> SubjectOver(const std::string& database,
-                                       std::shared_ptr<const Keyring> keyring) const {
+                                       std::shared_ptr<const Keyring> keyring,
+                                       const std::string& order_key = "") const {
     PipelineSubjectOptions subject;
     subject.connection = server_->ConnectionString("postgres", database);
     subject.policy = policy_;
     subject.catalog = catalog_;
     subject.keyring = std::move(keyring);
     subject.make_pipeline = options_.make_pipeline;
+    if (!order_key.empty()) subject.order_key = order_key;
     return MakePipelineSubject(subject);
   }
 

@@ -13,7 +13,6 @@
 namespace sudare::prove {
 namespace {
 
-constexpr char kOrderKey[] = "an order for proofs, not a secret";
 constexpr absl::Duration kPatience = absl::Seconds(10);
 // Kept of an answer; one statement's rows must not fill the memory.
 constexpr size_t kMaxRows = 50000;
@@ -156,8 +155,7 @@ class PipelineSubject : public Subject {
     parts.audit = &audit_;
     parts.admission = admission_.get();
     parts.keyring = options.keyring;
-    // The same for all: orders that a statement leaves open are then the same too.
-    parts.order_key = kOrderKey;
+    parts.order_key = options.order_key;
     pipeline_ = options.make_pipeline(std::move(parts));
   }
 

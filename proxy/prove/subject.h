@@ -52,6 +52,8 @@ struct PipelineSubjectOptions {
   std::shared_ptr<const CatalogSnapshot> catalog;
   std::shared_ptr<const Keyring> keyring;
   PipelineMaker make_pipeline = MakePipeline;
+  // Orders that a statement leaves open are the same for the same key.
+  std::string order_key = "an order for proofs, not a secret";
   // Whether statements run as the policy's database roles. In a private database, which has no
   // grants for them, they run as the connection's own user.
   bool uses_database_roles = false;
