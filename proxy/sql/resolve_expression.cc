@@ -11,7 +11,6 @@
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/resolver.h"
-#include "proxy/sql/token_operand.h"
 
 namespace sudare::sql {
 namespace {
@@ -22,24 +21,6 @@ constexpr char kCatalogSchema[] = "pg_catalog";
 // token map.
 constexpr int kMaxSpreadTokens = 1000;
 
-<<<<<<< HEAD
-// Types whose equality is that of their text, so that comparing raw values and comparing tokens
-// give the same answer.
-bool EqualityIsTextual(const CatalogColumn& column) {
-  if (column.type.is_array || !column.deterministic_collation) return false;
-  switch (column.type.type) {
-    case SqlType::kInt2:
-    case SqlType::kInt4:
-    case SqlType::kInt8:
-    case SqlType::kText:
-    case SqlType::kVarchar:
-    case SqlType::kBpchar:
-    case SqlType::kUuid:
-      return true;
-    default:
-      return false;
-  }
-=======
 bool IsTextCast(const ast::TypeName& type) {
   if (type.names_size() == 0 || type.array_bounds_size() > 0) return false;
   const std::string& name = StringOf(type.names(type.names_size() - 1));
@@ -74,7 +55,6 @@ std::optional<std::vector<TokenOperand>> SplitArrayText(absl::string_view text) 
     at = comma + 1;
   }
   return operands;
->>>>>>> main
 }
 
 int EditDistance(absl::string_view a, absl::string_view b) {
@@ -103,25 +83,6 @@ std::string NearestTo(const std::string& name, const std::vector<std::string>& c
     }
   }
   return nearest;
-}
-
-std::vector<const ast::Node*> PointersTo(
-    const google::protobuf::RepeatedPtrField<ast::Node>& nodes) {
-  std::vector<const ast::Node*> pointers;
-  for (const ast::Node& node : nodes) pointers.push_back(&node);
-  return pointers;
-}
-
-// Unset if any of them is none.
-std::optional<std::vector<TokenOperand>> OperandsIn(const std::vector<const ast::Node*>& nodes,
-                                                    ColumnType token_type) {
-  std::vector<TokenOperand> operands;
-  for (const ast::Node* node : nodes) {
-    std::optional<TokenOperand> operand = AsTokenOperand(*node, token_type);
-    if (!operand.has_value()) return std::nullopt;
-    operands.push_back(*std::move(operand));
-  }
-  return operands;
 }
 
 }  // namespace
@@ -479,21 +440,49 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
   return absl::OkStatus();
 }
 
-std::optional<std::vector<TokenOperand>> Resolver::ArrayOperands(const ast::Node& node,
-                                                                 ColumnType token_type) {
-  const ast::Node& array = node.has_type_cast() ? node.type_cast().arg() : node;
-  if (!array.has_param_ref()) return AsTokenOperands(node, token_type);
-  const size_t index = array.param_ref().number() - 1;
-  if (index >= parameters_.size() || !parameters_[index].has_value()) return std::nullopt;
-  analysis_->client_parameters = std::max(analysis_->client_parameters, array.param_ref().number());
-  // As a literal in the parameter's place, cast likewise.
-  ast::Node literal = node;
-  ast::Node* const value =
-      node.has_type_cast() ? literal.mutable_type_cast()->mutable_arg() : &literal;
-  value->mutable_a_const()->mutable_sval()->set_sval(*parameters_[index]);
-  std::optional<std::vector<TokenOperand>> operands = AsTokenOperands(literal, token_type);
-  analysis_->depends_on_parameters |= operands.has_value();
-  return operands;
+std::optional<TokenOperand> Resolver::AsTokenOperand(const ast::Node& node) {
+  if (node.has_type_cast() && IsTextCast(node.type_cast().type_name())) {
+    return AsTokenOperand(node.type_cast().arg());
+  }
+  TokenOperand operand;
+  if (node.has_param_ref()) {
+    operand.parameter = node.param_ref().number();
+    return operand;
+  }
+  if (!node.has_a_const()) return std::nullopt;
+  if (node.a_const().isnull()) return operand;
+  if (!node.a_const().has_sval()) return std::nullopt;
+  operand.literal = node.a_const().sval().sval();
+  return operand;
+}
+
+bool Resolver::ArrayOperands(const ast::Node& node, TokenComparison* comparison) {
+  if (node.has_type_cast() && IsTextArrayCast(node.type_cast().type_name())) {
+    return ArrayOperands(node.type_cast().arg(), comparison);
+  }
+  if (node.has_a_array_expr()) {
+    for (const ast::Node& element : node.a_array_expr().elements()) {
+      std::optional<TokenOperand> operand = AsTokenOperand(element);
+      if (!operand.has_value()) return false;
+      comparison->operands.push_back(*std::move(operand));
+    }
+    return true;
+  }
+  std::optional<std::vector<TokenOperand>> operands;
+  if (node.has_a_const() && node.a_const().has_sval()) {
+    operands = SplitArrayText(node.a_const().sval().sval());
+  } else if (node.has_param_ref()) {
+    const size_t index = node.param_ref().number() - 1;
+    if (index >= parameters_.size()) return false;
+    analysis_->client_parameters =
+        std::max(analysis_->client_parameters, node.param_ref().number());
+    if (!parameters_[index].has_value()) return false;
+    operands = SplitArrayText(*parameters_[index]);
+    if (operands.has_value()) analysis_->depends_on_parameters = true;
+  }
+  if (!operands.has_value()) return false;
+  comparison->operands = *std::move(operands);
+  return true;
 }
 
 absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroundings& around) {
@@ -501,37 +490,42 @@ absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroun
   if (expr->name_size() != 1) return false;
   const std::string& op = StringOf(expr->name(0));
   if (op != "=" && op != "<>") return false;
-  const ast::Node* ref = &expr->lexpr();
-  const ast::Node* other = &expr->rexpr();
-  if (expr->kind() == ast::AEXPR_OP && !ref->has_column_ref()) std::swap(ref, other);
-  if (!ref->has_column_ref()) return false;
-  SUDARE_ASSIGN_OR_RETURN(Found found, Find(ref->column_ref(), *around.scope));
-  if (found.column == nullptr || !found.column->sources.empty()) return false;
-  const VisibleColumn* token = TokenBehind(*found.column);
-  if (token == nullptr || !EqualityIsTextual(*token->column)) return false;
   TokenComparison comparison;
   comparison.node = node;
   comparison.negated = op == "<>";
   comparison.is_condition = around.is_condition;
-  std::optional<std::vector<TokenOperand>> operands;
+  const ast::Node* ref = &expr->lexpr();
   switch (expr->kind()) {
-    case ast::AEXPR_OP:
-      operands = OperandsIn({other}, token->type);
+    case ast::AEXPR_OP: {
+      const bool swapped = !ref->has_column_ref();
+      if (swapped) ref = &expr->rexpr();
+      std::optional<TokenOperand> operand = AsTokenOperand(swapped ? expr->lexpr() : expr->rexpr());
+      if (!operand.has_value()) return false;
+      comparison.operands.push_back(*std::move(operand));
       break;
+    }
     case ast::AEXPR_IN:
-      operands = OperandsIn(PointersTo(other->list().items()), token->type);
+      for (const ast::Node& item : expr->rexpr().list().items()) {
+        std::optional<TokenOperand> operand = AsTokenOperand(item);
+        if (!operand.has_value()) return false;
+        comparison.operands.push_back(*std::move(operand));
+      }
       break;
     case ast::AEXPR_OP_ANY:
       // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
       // map.
       if (comparison.negated || !comparison.is_condition) return false;
-      operands = ArrayOperands(*other, token->type);
+      if (!ref->has_column_ref()) return false;
       break;
     default:
       return false;
   }
-  if (!operands.has_value()) return false;
-  comparison.operands = *std::move(operands);
+  if (!ref->has_column_ref()) return false;
+  SUDARE_ASSIGN_OR_RETURN(Found found, Find(ref->column_ref(), *around.scope));
+  if (found.column == nullptr || !found.column->sources.empty()) return false;
+  const VisibleColumn* token = TokenBehind(*found.column);
+  if (token == nullptr || !EqualityIsTextual(*token->column)) return false;
+  if (expr->kind() == ast::AEXPR_OP_ANY && !ArrayOperands(expr->rexpr(), &comparison)) return false;
   if (comparison.operands.empty() ||
       static_cast<int>(comparison.operands.size()) > kMaxSpreadTokens) {
     return false;
