@@ -37,6 +37,8 @@ struct BoundParameter {
   std::shared_ptr<const Tokenizer> tokenizer;
   // Of kInverted and kIsValidToken: the type of the column that the token is compared with.
   SqlType column_type = SqlType::kText;
+  // Of the same: the type of its tokens.
+  ColumnType token_type = {SqlType::kText};
   int map = -1;
   // 0: inferred by the database.
   uint32_t type_oid = 0;
@@ -58,8 +60,9 @@ struct ResultColumnPlan {
   MaskKind mask = MaskKind::kAllow;
   // Set: values are tokenized on the way out.
   std::shared_ptr<const Tokenizer> tokenizer;
-  // Of the column that is tokenized.
+  // Of the column that is tokenized, and of its tokens.
   ColumnType raw_type;
+  ColumnType token_type;
 };
 
 // A column that the statement reads, for Explain and the audit log.

@@ -11,6 +11,7 @@
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/resolver.h"
+#include "proxy/sql/token_operand.h"
 
 namespace sudare::sql {
 namespace {
@@ -20,42 +21,6 @@ constexpr char kCatalogSchema[] = "pg_catalog";
 // More alternatives than this make plans slow; longer lists of tokens are compared through the
 // token map.
 constexpr int kMaxSpreadTokens = 1000;
-
-bool IsTextCast(const ast::TypeName& type) {
-  if (type.names_size() == 0 || type.array_bounds_size() > 0) return false;
-  const std::string& name = StringOf(type.names(type.names_size() - 1));
-  return name == "text" || (name == "varchar" && type.typmods_size() == 0);
-}
-
-bool IsTextArrayCast(const ast::TypeName& type) {
-  if (type.names_size() == 0 || type.array_bounds_size() != 1) return false;
-  const std::string& name = StringOf(type.names(type.names_size() - 1));
-  return name == "text" || name == "varchar";
-}
-
-// Elements of an array's text form, as far as tokens need it: unquoted or quoted words, NULL.
-// Unset: not of that form.
-std::optional<std::vector<TokenOperand>> SplitArrayText(absl::string_view text) {
-  text = absl::StripAsciiWhitespace(text);
-  if (text.size() < 2 || text.front() != '{' || text.back() != '}') return std::nullopt;
-  text = text.substr(1, text.size() - 2);
-  std::vector<TokenOperand> operands;
-  if (absl::StripAsciiWhitespace(text).empty()) return operands;
-  size_t at = 0;
-  while (at <= text.size()) {
-    const size_t comma = std::min(text.find(',', at), text.size());
-    absl::string_view word = absl::StripAsciiWhitespace(text.substr(at, comma - at));
-    const bool quoted = word.size() >= 2 && word.front() == '"' && word.back() == '"';
-    if (quoted) word = word.substr(1, word.size() - 2);
-    if (word.find_first_of("\"\\{}") != absl::string_view::npos) return std::nullopt;
-    if (word.empty() && !quoted) return std::nullopt;
-    TokenOperand operand;
-    if (quoted || !absl::EqualsIgnoreCase(word, "null")) operand.literal = std::string(word);
-    operands.push_back(std::move(operand));
-    at = comma + 1;
-  }
-  return operands;
-}
 
 int EditDistance(absl::string_view a, absl::string_view b) {
   std::vector<int> row(b.size() + 1);
@@ -83,6 +48,25 @@ std::string NearestTo(const std::string& name, const std::vector<std::string>& c
     }
   }
   return nearest;
+}
+
+std::vector<const ast::Node*> PointersTo(
+    const google::protobuf::RepeatedPtrField<ast::Node>& nodes) {
+  std::vector<const ast::Node*> pointers;
+  for (const ast::Node& node : nodes) pointers.push_back(&node);
+  return pointers;
+}
+
+// Unset if any of them is none.
+std::optional<std::vector<TokenOperand>> OperandsIn(const std::vector<const ast::Node*>& nodes,
+                                                    ColumnType token_type) {
+  std::vector<TokenOperand> operands;
+  for (const ast::Node* node : nodes) {
+    std::optional<TokenOperand> operand = AsTokenOperand(*node, token_type);
+    if (!operand.has_value()) return std::nullopt;
+    operands.push_back(*std::move(operand));
+  }
+  return operands;
 }
 
 }  // namespace
@@ -440,49 +424,21 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
   return absl::OkStatus();
 }
 
-std::optional<TokenOperand> Resolver::AsTokenOperand(const ast::Node& node) {
-  if (node.has_type_cast() && IsTextCast(node.type_cast().type_name())) {
-    return AsTokenOperand(node.type_cast().arg());
-  }
-  TokenOperand operand;
-  if (node.has_param_ref()) {
-    operand.parameter = node.param_ref().number();
-    return operand;
-  }
-  if (!node.has_a_const()) return std::nullopt;
-  if (node.a_const().isnull()) return operand;
-  if (!node.a_const().has_sval()) return std::nullopt;
-  operand.literal = node.a_const().sval().sval();
-  return operand;
-}
-
-bool Resolver::ArrayOperands(const ast::Node& node, TokenComparison* comparison) {
-  if (node.has_type_cast() && IsTextArrayCast(node.type_cast().type_name())) {
-    return ArrayOperands(node.type_cast().arg(), comparison);
-  }
-  if (node.has_a_array_expr()) {
-    for (const ast::Node& element : node.a_array_expr().elements()) {
-      std::optional<TokenOperand> operand = AsTokenOperand(element);
-      if (!operand.has_value()) return false;
-      comparison->operands.push_back(*std::move(operand));
-    }
-    return true;
-  }
-  std::optional<std::vector<TokenOperand>> operands;
-  if (node.has_a_const() && node.a_const().has_sval()) {
-    operands = SplitArrayText(node.a_const().sval().sval());
-  } else if (node.has_param_ref()) {
-    const size_t index = node.param_ref().number() - 1;
-    if (index >= parameters_.size()) return false;
-    analysis_->client_parameters =
-        std::max(analysis_->client_parameters, node.param_ref().number());
-    if (!parameters_[index].has_value()) return false;
-    operands = SplitArrayText(*parameters_[index]);
-    if (operands.has_value()) analysis_->depends_on_parameters = true;
-  }
-  if (!operands.has_value()) return false;
-  comparison->operands = *std::move(operands);
-  return true;
+std::optional<std::vector<TokenOperand>> Resolver::ArrayOperands(const ast::Node& node,
+                                                                 ColumnType token_type) {
+  const ast::Node& array = node.has_type_cast() ? node.type_cast().arg() : node;
+  if (!array.has_param_ref()) return AsTokenOperands(node, token_type);
+  const size_t index = array.param_ref().number() - 1;
+  if (index >= parameters_.size() || !parameters_[index].has_value()) return std::nullopt;
+  analysis_->client_parameters = std::max(analysis_->client_parameters, array.param_ref().number());
+  // As a literal in the parameter's place, cast likewise.
+  ast::Node literal = node;
+  ast::Node* const value =
+      node.has_type_cast() ? literal.mutable_type_cast()->mutable_arg() : &literal;
+  value->mutable_a_const()->mutable_sval()->set_sval(*parameters_[index]);
+  std::optional<std::vector<TokenOperand>> operands = AsTokenOperands(literal, token_type);
+  analysis_->depends_on_parameters |= operands.has_value();
+  return operands;
 }
 
 absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroundings& around) {
@@ -490,42 +446,37 @@ absl::StatusOr<bool> Resolver::TryTokenComparison(ast::Node* node, const Surroun
   if (expr->name_size() != 1) return false;
   const std::string& op = StringOf(expr->name(0));
   if (op != "=" && op != "<>") return false;
-  TokenComparison comparison;
-  comparison.node = node;
-  comparison.negated = op == "<>";
-  comparison.is_condition = around.is_condition;
   const ast::Node* ref = &expr->lexpr();
-  switch (expr->kind()) {
-    case ast::AEXPR_OP: {
-      const bool swapped = !ref->has_column_ref();
-      if (swapped) ref = &expr->rexpr();
-      std::optional<TokenOperand> operand = AsTokenOperand(swapped ? expr->lexpr() : expr->rexpr());
-      if (!operand.has_value()) return false;
-      comparison.operands.push_back(*std::move(operand));
-      break;
-    }
-    case ast::AEXPR_IN:
-      for (const ast::Node& item : expr->rexpr().list().items()) {
-        std::optional<TokenOperand> operand = AsTokenOperand(item);
-        if (!operand.has_value()) return false;
-        comparison.operands.push_back(*std::move(operand));
-      }
-      break;
-    case ast::AEXPR_OP_ANY:
-      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
-      // map.
-      if (comparison.negated || !comparison.is_condition) return false;
-      if (!ref->has_column_ref()) return false;
-      break;
-    default:
-      return false;
-  }
+  const ast::Node* other = &expr->rexpr();
+  if (expr->kind() == ast::AEXPR_OP && !ref->has_column_ref()) std::swap(ref, other);
   if (!ref->has_column_ref()) return false;
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(ref->column_ref(), *around.scope));
   if (found.column == nullptr || !found.column->sources.empty()) return false;
   const VisibleColumn* token = TokenBehind(*found.column);
   if (token == nullptr || !EqualityIsTextual(*token->column)) return false;
-  if (expr->kind() == ast::AEXPR_OP_ANY && !ArrayOperands(expr->rexpr(), &comparison)) return false;
+  TokenComparison comparison;
+  comparison.node = node;
+  comparison.negated = op == "<>";
+  comparison.is_condition = around.is_condition;
+  std::optional<std::vector<TokenOperand>> operands;
+  switch (expr->kind()) {
+    case ast::AEXPR_OP:
+      operands = OperandsIn({other}, token->type);
+      break;
+    case ast::AEXPR_IN:
+      operands = OperandsIn(PointersTo(other->list().items()), token->type);
+      break;
+    case ast::AEXPR_OP_ANY:
+      // ANY of an empty or NULL array, and negations, keep their exact meaning through the token
+      // map.
+      if (comparison.negated || !comparison.is_condition) return false;
+      operands = ArrayOperands(*other, token->type);
+      break;
+    default:
+      return false;
+  }
+  if (!operands.has_value()) return false;
+  comparison.operands = *std::move(operands);
   if (comparison.operands.empty() ||
       static_cast<int>(comparison.operands.size()) > kMaxSpreadTokens) {
     return false;

@@ -134,8 +134,9 @@ class Resolver {
   void Want(ItemColumn* column);
   // True if the node was a comparison of a token column with literals and has been recorded.
   absl::StatusOr<bool> TryTokenComparison(ast::Node* node, const Surroundings& around);
-  std::optional<TokenOperand> AsTokenOperand(const ast::Node& node);
-  bool ArrayOperands(const ast::Node& node, TokenComparison* comparison);
+  // What `= ANY` compares with; a parameter stands for the value it was sent with.
+  std::optional<std::vector<TokenOperand>> ArrayOperands(const ast::Node& node,
+                                                         ColumnType token_type);
 
   absl::Status Refuse(absl::StatusCode code, const char* reason, const std::string& message,
                       const std::string& advice, int location) const;

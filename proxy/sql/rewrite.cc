@@ -26,6 +26,10 @@ std::vector<std::string> TypeOf(const CatalogColumn& column) {
   return {"pg_catalog", TypeName(column.type)};
 }
 
+std::vector<std::string> TokenType(const VisibleColumn& column) {
+  return {"pg_catalog", TypeName(column.type)};
+}
+
 std::string Quoted(absl::string_view name) {
   return absl::StrCat("\"", absl::StrReplaceAll(name, {{"\"", "\"\""}}), "\"");
 }
@@ -140,8 +144,8 @@ class Rewriter {
       const BoundParameter& known = own_[i];
       if (known.kind == wanted.kind && known.client_index == wanted.client_index &&
           known.literal == wanted.literal && known.tokenizer == wanted.tokenizer &&
-          known.column_type == wanted.column_type && known.map == wanted.map &&
-          known.type_oid == wanted.type_oid) {
+          known.column_type == wanted.column_type && known.token_type == wanted.token_type &&
+          known.map == wanted.map && known.type_oid == wanted.type_oid) {
         return kOwn + static_cast<int>(i);
       }
     }
@@ -169,6 +173,7 @@ class Rewriter {
     value.literal = operand.literal;
     value.tokenizer = token.tokenizer;
     value.column_type = token.column->type.type;
+    value.token_type = token.type;
     value.type_oid = ParameterTypeOid("text");
     ast::Node raw;
     SetRawRef(column, &raw);
@@ -224,7 +229,8 @@ class Rewriter {
       if (output.bare == nullptr || output.level == analysis_.top) continue;
       if (!output.token_wanted) {
         // Holds the place: aliases of columns count from the left.
-        SetTypedNull(TextType(), output.target->mutable_res_target()->mutable_val());
+        SetTypedNull(TokenType(*TokenBehind(*output.bare)),
+                     output.target->mutable_res_target()->mutable_val());
       }
       if (output.raw_wanted) {
         ast::ResTarget* raw = output.level->stmt->add_target_list()->mutable_res_target();
@@ -262,6 +268,7 @@ class Rewriter {
     SetParam(OwnParameter(bound), &param);
     ast::Node expression;
     SetOperator("->>", std::move(param), std::move(key), &expression);
+    if (IsInteger(column.visible->type)) WrapInCast(TokenType(*column.visible), &expression);
     return expression;
   }
 
@@ -302,7 +309,7 @@ class Rewriter {
     } else if (column.token_wanted) {
       SUDARE_ASSIGN_OR_RETURN(expression, TokenExpression(item, column));
     } else if (holds_place) {
-      SetTypedNull(TextType(), &expression);
+      SetTypedNull(TokenType(*column.visible), &expression);
     } else {
       return absl::OkStatus();
     }
@@ -444,6 +451,7 @@ class Rewriter {
       if (flow_.egress[i] != nullptr) {
         plan.tokenizer = flow_.egress[i]->tokenizer;
         plan.raw_type = flow_.egress[i]->column->type;
+        plan.token_type = flow_.egress[i]->type;
       }
       masked_.columns.push_back(std::move(plan));
     }

@@ -1,5 +1,6 @@
 -- Queries whose answer through the pipeline must be the answer over the masked twin. Separated by empty lines; a first line
--- "-- ordered" asks for the same order, "-- as NAME" for another account than "vendor". {{value}} is the name token of a value.
+-- "-- ordered" asks for the same order, "-- as NAME" for another account than "vendor". {{value}} is the name token of a value,
+-- {{insured.column=value}} the token of a value of payroll.insured.
 
 SELECT * FROM payroll.employees
 
@@ -192,6 +193,105 @@ SELECT p.id, (SELECT count(*) FROM payroll.departments d LEFT JOIN payroll.emplo
 SELECT p.id FROM payroll.payslips p WHERE NOT EXISTS (SELECT 1 FROM payroll.employees e WHERE p.employee_no = e.employee_no)
 
 SELECT employee_no FROM payroll.employees WHERE full_name IN ('{{佐藤 一郎}}', '{{O'Brien}}') OR department_id = 1 OR (full_name = '{{}}' AND department_id = 2)
+
+SELECT * FROM payroll.insured
+
+SELECT id, pg_typeof(id), pg_typeof(insured_no), pg_typeof(branch), pg_typeof(amount) FROM payroll.insured
+
+-- as filtered
+SELECT * FROM payroll.insured
+
+-- ordered
+SELECT id, insured_no, branch, amount FROM payroll.insured ORDER BY amount DESC NULLS LAST, id
+
+-- ordered
+SELECT insured_no, count(*), min(id), max(id) FROM payroll.insured GROUP BY insured_no ORDER BY count(*) DESC, insured_no
+
+SELECT branch, sum(id::numeric), avg(amount), count(DISTINCT branch) FROM payroll.insured GROUP BY branch
+
+SELECT id + 1, -id, id % 100000, abs(id::int8), id::text || '!', amount::numeric / 7, branch * 2::int8 FROM payroll.insured
+
+SELECT id, insured_no FROM payroll.insured WHERE id = {{insured.id=5}}
+
+SELECT id, insured_no FROM payroll.insured WHERE {{insured.id=-10}} = id OR id = '{{insured.id=15}}' OR id = {{insured.id=1000012}}::int8
+
+SELECT employee_no FROM payroll.insured WHERE id IN ({{insured.id=5}}, {{insured.id=2147483636}}, '{{insured.id=-2147483635}}', 5, 99999999999, NULL)
+
+SELECT employee_no FROM payroll.insured WHERE id NOT IN ({{insured.id=5}}, {{insured.id=15}}, 12345678901234567890123)
+
+SELECT employee_no FROM payroll.insured WHERE id = ANY(ARRAY[{{insured.id=5}}, {{insured.id=16}}, 7])
+
+SELECT employee_no FROM payroll.insured WHERE id = ANY('{ {{insured.id=5}}, {{insured.id=16}}, NULL}')
+
+SELECT employee_no FROM payroll.insured WHERE id = ANY('{ {{insured.id=5}},"{{insured.id=16}}"}'::int8[]) OR id = ANY(ARRAY['{{insured.id=25}}', '8']::int[])
+
+SELECT employee_no FROM payroll.insured WHERE id = 5 OR amount = 0 OR branch = 1
+
+SELECT employee_no, id = {{insured.id=5}}, id <> {{insured.id=5}}, id = 5, amount = {{insured.amount=999999}}, branch = {{insured.branch=32767}} FROM payroll.insured
+
+SELECT employee_no FROM payroll.insured WHERE amount = {{insured.amount=9223372036854775807}} OR amount = {{insured.amount=-9223372036854775808}} OR amount = {{insured.amount=2147483648}}
+
+SELECT employee_no FROM payroll.insured WHERE branch = {{insured.branch=-32768}} OR branch = {{insured.branch=70000}}
+
+SELECT employee_no FROM payroll.insured WHERE NOT (branch = {{insured.branch=1}}) AND branch <> {{insured.branch=12}}
+
+SELECT employee_no FROM payroll.insured WHERE (amount = {{insured.amount=999999}}) IS NOT TRUE
+
+SELECT employee_no FROM payroll.insured WHERE id = {{insured.id=5}}.0 OR id = 5e0 OR id = ({{insured.id=15}} + 0) OR id::text = '{{insured.id=16}}'
+
+SELECT employee_no FROM payroll.insured WHERE id BETWEEN 0 AND 500000 OR id > 1000000 OR id IS DISTINCT FROM {{insured.id=5}}
+
+SELECT employee_no, amount IS NULL, branch IS NOT NULL FROM payroll.insured WHERE insured_no IS NOT NULL
+
+SELECT insured_no, length(insured_no), insured_no ~ '^[0-9]+$' FROM payroll.insured
+
+SELECT employee_no FROM payroll.insured WHERE insured_no = '{{insured.insured_no=000123}}' OR insured_no = '{{insured.insured_no=12345}}' OR insured_no = '000123' OR insured_no = '{{insured.insured_no=}}'
+
+SELECT employee_no FROM payroll.insured WHERE insured_no IN ('{{insured.insured_no=123456789018}}', '{{insured.insured_no=0000009}}') OR insured_no LIKE '9%'
+
+SELECT employee_no, CASE WHEN insured_no ~ '^[0-9]{6}$' THEN insured_no::int END FROM payroll.insured
+
+-- as filtered
+SELECT employee_no, insured_no FROM payroll.insured WHERE insured_no IN ('{{insured.insured_no=123456789018}}', '{{insured.insured_no=123456789012}}', '123456789018')
+
+-- as filtered
+SELECT employee_no, id FROM payroll.insured WHERE id = {{insured.id=5}} OR amount IN ({{insured.amount=-1}}, {{insured.amount=0}}) OR branch = 1
+
+-- ordered
+-- as filtered
+SELECT insured_no, amount, sum(branch) FROM payroll.insured GROUP BY 1, 2 ORDER BY 1, 2, 3
+
+SELECT a.employee_no, b.employee_no FROM payroll.insured a JOIN payroll.insured b ON a.branch = b.branch AND a.id < b.id
+
+SELECT a.employee_no, b.id FROM payroll.insured a JOIN payroll.insured b USING (branch)
+
+SELECT id FROM payroll.insured UNION ALL SELECT id FROM payroll.departments
+
+SELECT id, amount FROM payroll.insured UNION SELECT amount, id FROM payroll.insured
+
+SELECT x.amount, x.amount + 1 AS next, y.id FROM (SELECT amount, id AS k FROM payroll.insured OFFSET 0) x JOIN payroll.insured y ON x.k = y.id WHERE x.amount > 0
+
+WITH c AS (SELECT id AS n, employee_no FROM payroll.insured), d AS MATERIALIZED (SELECT n, employee_no k FROM c) SELECT d.n, c.n FROM c JOIN d ON c.employee_no = d.k WHERE d.n = {{insured.id=5}} OR c.n % 2 = 0
+
+SELECT n FROM (SELECT id FROM payroll.insured) AS s(n) WHERE n IN ({{insured.id=5}}, {{insured.id=6}})
+
+SELECT row_to_json(i), to_jsonb(i.id) FROM payroll.insured i
+
+SELECT id, sum(amount::numeric) OVER (PARTITION BY branch ORDER BY id), lag(id) OVER (ORDER BY id) FROM payroll.insured
+
+SELECT coalesce(amount, id, 0), greatest(id, branch), nullif(id, {{insured.id=5}}) FROM payroll.insured
+
+SELECT i.id, e.full_name FROM payroll.insured i JOIN payroll.employees e USING (employee_no) WHERE i.id = (SELECT max(id) FROM payroll.insured)
+
+SELECT id, count(*) FROM payroll.insured GROUP BY id HAVING id = {{insured.id=5}} OR id > 0
+
+SELECT i.id, i.insured_no, count(*) FROM payroll.insured i JOIN payroll.payslips USING (employee_no) GROUP BY i.id
+
+SELECT CASE id WHEN {{insured.id=5}} THEN 'five' WHEN 5 THEN 'raw' ELSE 'other' END, CASE WHEN id = {{insured.id=15}} THEN amount ELSE branch END FROM payroll.insured
+
+SELECT i.id FROM payroll.insured i WHERE EXISTS (SELECT FROM payroll.insured j WHERE j.amount = i.amount AND j.id <> i.id)
+
+SELECT generate_series(1, 2), id FROM payroll.insured WHERE id = -5 OR id = -{{insured.id=5}}
 
 SELECT (ARRAY(SELECT full_name FROM payroll.employees ORDER BY employee_no))[2], (ARRAY(SELECT id FROM payroll.departments ORDER BY id))[2:3]
 
