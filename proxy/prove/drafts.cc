@@ -74,15 +74,18 @@ class Drafting {
     for (size_t row = 0; row < source_.rows.tables[index].size(); ++row) {
       Random random(seed_ * 1000003 + index * 65537 + row);
       const bool is_seen = source_.sight.IsRowSeen(index, row);
-      if (!is_seen && !is_referred_[index][row] && random.Percent(kPercentRemoved)) continue;
+      const bool may_go = !is_seen && source_.kept_rows.count(index) == 0;
+      if (may_go && !is_referred_[index][row] && random.Percent(kPercentRemoved)) continue;
       Draft draft{row, source_.rows.tables[index][row].values};
       for (size_t column = 0; column < table.columns.size(); ++column) {
         if (table.columns[column].is_generated) continue;
         draft.values[column] = Varied(index, row, column, makers[column], random);
       }
       drafts.push_back(draft);
-      if (is_seen || !random.Percent(kPercentAdded)) continue;
+      if (!may_go || !random.Percent(kPercentAdded)) continue;
       for (size_t column = 0; column < table.columns.size(); ++column) {
+        // A row of another partition would lie elsewhere.
+        if (table.columns[column].is_partition_key) continue;
         if (!IsInKey(table, column) || RefersToOther(table, column) ||
             source_.sight.IsFiltering(index, column)) {
           continue;
@@ -160,16 +163,16 @@ class Drafting {
         continue;
       }
       const std::map<Tuple, Tuple> moved = Permuted(key, random);
+      std::vector<Tuple> targets;
+      for (const auto& [from, to] : moved) targets.push_back(to);
       const bool is_in_key = std::any_of(key.columns.begin(), key.columns.end(),
                                          [&](size_t column) { return IsInKey(table, column); });
       for (Draft& draft : drafts_[index]) {
         const Tuple old = TupleOf(draft.values, key.columns);
         const auto to = moved.find(old);
         if (to == moved.end()) continue;
-        // One to one where the rows' keys are made of them.
-        const Tuple target =
-            is_in_key ? to->second
-                      : TupleOf(random.Pick(drafts_[key.target]).values, key.target_columns);
+        // One to one where the rows' keys are made of them. Rows that came may not stay.
+        const Tuple& target = is_in_key ? to->second : random.Pick(targets);
         for (size_t i = 0; i < key.columns.size(); ++i) draft.values[key.columns[i]] = target[i];
       }
     }

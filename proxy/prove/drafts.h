@@ -27,6 +27,8 @@ struct DraftSource {
   const Sight& sight;
   const ColumnClasses& classes;
   const std::set<ColumnPlace>& kept;
+  // Tables whose rows neither come nor go.
+  const std::set<size_t>& kept_rows;
   const GeneratorOptions& generator;
 };
 

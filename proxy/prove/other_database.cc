@@ -73,8 +73,8 @@ class Making {
     DecisionContext context{absl::Now()};
     other_visible_.emplace(visible_.shared_policy(), visible_.catalog(), other_.keyring,
                            visible_.account(), context);
-    drafts_ =
-        MakeDrafts({shape_, rows_, sight_, classes, kept_, options_.generator}, options_.seed);
+    drafts_ = MakeDrafts({shape_, rows_, sight_, classes, kept_, kept_rows_, options_.generator},
+                         options_.seed);
     for (int pass = 0; pass < kPasses; ++pass) {
       SUDARE_ASSIGN_OR_RETURN(const bool fits, Fit(classes));
       if (!fits) return false;
@@ -296,11 +296,13 @@ class Making {
 
   // False: there is nothing left to keep.
   bool KeepReadBy(uint32_t oid) {
-    const size_t before = kept_.size();
+    const size_t before = kept_.size() + kept_rows_.size();
     for (const ShapeReader& reader : shape_.readers) {
-      if (reader.oid == oid) kept_.insert(reader.columns.begin(), reader.columns.end());
+      if (reader.oid != oid) continue;
+      kept_.insert(reader.columns.begin(), reader.columns.end());
+      for (const auto& [table, column] : reader.columns) kept_rows_.insert(table);
     }
-    if (kept_.size() > before) return true;
+    if (kept_.size() + kept_rows_.size() > before) return true;
     std::set<size_t> tables;
     for (const ShapeReader& reader : shape_.readers) {
       if (reader.oid != oid) continue;
@@ -315,7 +317,7 @@ class Making {
         kept_.insert({table, column});
       }
     }
-    return kept_.size() > before;
+    return kept_.size() + kept_rows_.size() > before;
   }
 
   void Count() {
@@ -368,6 +370,7 @@ class Making {
   Sight sight_;
   const std::string scratch_;
   std::set<ColumnPlace> kept_;
+  std::set<size_t> kept_rows_;
   std::set<ColumnPlace> put_back_;
   Drafts drafts_;
   std::optional<VisibleSchema> other_visible_;
