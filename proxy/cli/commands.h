@@ -17,6 +17,7 @@ void AddTokenCommand(CLI::App& app, Console& console);
 void AddPolicyCommand(CLI::App& app, Console& console);
 void AddKeysCommand(CLI::App& app, Console& console);
 void AddPasswordCommand(CLI::App& app, Console& console);
+void AddProveCommand(CLI::App& app, Console& console);
 void AddAuditCommand(CLI::App& app, Console& console);
 
 }  // namespace sudare

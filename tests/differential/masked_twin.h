@@ -1,23 +1,13 @@
-// A twin of a database in which every value was replaced by its mask: what Sudare promises to
-// answer from.
-//
-// The twin is made with the library's C++ masks and tokens, so that it is independent of the SQL
-// that the proxy sends.
+// The masked twin of tests: the one that `sudare prove` holds a policy against.
 #ifndef SUDARE_TESTS_DIFFERENTIAL_MASKED_TWIN_H_
 #define SUDARE_TESTS_DIFFERENTIAL_MASKED_TWIN_H_
 
-#include <string>
-
-#include "absl/status/status.h"
-#include "proxy/catalog/visible_schema.h"
+#include "proxy/prove/masked_twin.h"
 #include "tests/support/postgres.h"
 
 namespace sudare::testing {
 
-// Makes database `twin` with the relations of `schema`, filled from `source`. Expanded views become
-// views over the twin's tables, where their definition is valid there.
-absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& schema,
-                            const std::string& source, const std::string& twin);
+using sudare::prove::MakeMaskedTwin;
 
 }  // namespace sudare::testing
 

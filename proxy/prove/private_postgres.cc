@@ -1,4 +1,4 @@
-#include "tests/support/postgres.h"
+#include "proxy/prove/private_postgres.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,7 +19,7 @@
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 
-namespace sudare::testing {
+namespace sudare::prove {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
@@ -41,7 +41,7 @@ absl::StatusOr<std::string> FindBinaries() {
   for (const std::string& folder : candidates) {
     if (access(absl::StrCat(folder, "/initdb").c_str(), X_OK) == 0) return folder;
   }
-  return absl::NotFoundError("no PostgreSQL server here: install the package postgresql-15");
+  return absl::NotFoundError("no PostgreSQL server here: install the Debian package postgresql-15");
 }
 
 // Socket paths are limited to 107 bytes, which rules out Bazel's own temporary folders.
@@ -67,11 +67,11 @@ class LiveServers {
     }();
     return *servers;
   }
-  void Add(const PostgresServer* server, EndServer end) {
+  void Add(const PrivatePostgres* server, EndServer end) {
     std::lock_guard<std::mutex> lock(mutex_);
     servers_[server] = std::move(end);
   }
-  void Remove(const PostgresServer* server) {
+  void Remove(const PrivatePostgres* server) {
     std::lock_guard<std::mutex> lock(mutex_);
     servers_.erase(server);
   }
@@ -84,7 +84,7 @@ class LiveServers {
   }
 
   std::mutex mutex_;
-  std::map<const PostgresServer*, EndServer> servers_;
+  std::map<const PrivatePostgres*, EndServer> servers_;
 };
 
 // One field of COPY's text format, whose escapes leave no byte ambiguous.
@@ -120,12 +120,14 @@ std::vector<std::vector<Value>> DecodeCopyRows(absl::string_view output) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() { return Start(Options()); }
+absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start() {
+  return Start(Options());
+}
 
-absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start(const Options& options) {
+absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(const Options& options) {
   SUDARE_ASSIGN_OR_RETURN(std::string binaries, FindBinaries());
   SUDARE_ASSIGN_OR_RETURN(std::string folder, MakeFolder());
-  std::unique_ptr<PostgresServer> server(new PostgresServer(std::move(binaries), folder));
+  std::unique_ptr<PrivatePostgres> server(new PrivatePostgres(std::move(binaries), folder));
   LiveServers::Get().Add(server.get(), [ending = server.get()] { ending->End(); });
   SUDARE_RETURN_IF_ERROR(server->StartGuard());
   SUDARE_RETURN_IF_ERROR(server->MakeCluster(options));
@@ -133,15 +135,15 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start(const Opti
   return server;
 }
 
-PostgresServer::PostgresServer(std::string binaries, std::string folder)
+PrivatePostgres::PrivatePostgres(std::string binaries, std::string folder)
     : binaries_(std::move(binaries)), folder_(std::move(folder)) {}
 
-PostgresServer::~PostgresServer() {
+PrivatePostgres::~PrivatePostgres() {
   LiveServers::Get().Remove(this);
   End();
 }
 
-void PostgresServer::End() {
+void PrivatePostgres::End() {
   if (postmaster_.has_value() && postmaster_->IsRunning()) {
     postmaster_->Signal(SIGQUIT);
     if (!postmaster_->Wait(absl::Seconds(10)).ok()) Kill9().IgnoreError();
@@ -150,14 +152,14 @@ void PostgresServer::End() {
   if (guard_.has_value()) guard_->Wait(absl::Seconds(10)).status().IgnoreError();
 }
 
-std::string PostgresServer::DataFolder() const { return absl::StrCat(folder_, "/data"); }
+std::string PrivatePostgres::DataFolder() const { return absl::StrCat(folder_, "/data"); }
 
-std::string PostgresServer::ConnectionString(absl::string_view user,
-                                             absl::string_view database) const {
+std::string PrivatePostgres::ConnectionString(absl::string_view user,
+                                              absl::string_view database) const {
   return absl::StrCat("host=", folder_, " user=", user, " dbname=", database);
 }
 
-absl::Status PostgresServer::StartGuard() {
+absl::Status PrivatePostgres::StartGuard() {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return absl::InternalError("cannot make a pipe");
   const std::string script =
@@ -174,7 +176,7 @@ absl::Status PostgresServer::StartGuard() {
   return absl::OkStatus();
 }
 
-absl::Status PostgresServer::MakeCluster(const Options& options) {
+absl::Status PrivatePostgres::MakeCluster(const Options& options) {
   ChildOptions initdb{{absl::StrCat(binaries_, "/initdb"), "-D", DataFolder(), "-U", "postgres",
                        "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync",
                        "--no-instructions"}};
@@ -195,7 +197,7 @@ absl::Status PostgresServer::MakeCluster(const Options& options) {
   return RunProgram(append, settings).status();
 }
 
-absl::Status PostgresServer::Launch() {
+absl::Status PrivatePostgres::Launch() {
   const int log = open(absl::StrCat(folder_, "/server.log").c_str(),
                        O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0644);
   ChildOptions options{{absl::StrCat(binaries_, "/postgres"), "-D", DataFolder()}};
@@ -208,7 +210,7 @@ absl::Status PostgresServer::Launch() {
   return WaitUntilReady();
 }
 
-absl::Status PostgresServer::WaitUntilReady() {
+absl::Status PrivatePostgres::WaitUntilReady() {
   // The postmaster itself writes into its pid file when it takes connections, as pg_ctl relies on
   // too. A file left by a killed one names another process.
   const std::string pid_file = absl::StrCat(DataFolder(), "/postmaster.pid");
@@ -224,17 +226,17 @@ absl::Status PostgresServer::WaitUntilReady() {
   return absl::InternalError(absl::StrCat("the server did not start:\n", Log()));
 }
 
-absl::Status PostgresServer::Stop() {
+absl::Status PrivatePostgres::Stop() {
   postmaster_->Signal(SIGINT);
   return postmaster_->Wait(kPatience).status();
 }
 
-absl::Status PostgresServer::Restart() {
+absl::Status PrivatePostgres::Restart() {
   if (postmaster_->IsRunning()) SUDARE_RETURN_IF_ERROR(Stop());
   return Launch();
 }
 
-absl::Status PostgresServer::Kill9() {
+absl::Status PrivatePostgres::Kill9() {
   const std::string children =
       ReadFile(absl::StrCat("/proc/", pid(), "/task/", pid(), "/children"));
   // The postmaster first, or it would see its children die and begin to recover.
@@ -256,20 +258,27 @@ absl::Status PostgresServer::Kill9() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> PostgresServer::Psql(const std::vector<std::string>& arguments,
-                                                 absl::string_view input,
-                                                 absl::string_view database) const {
+absl::StatusOr<std::string> PrivatePostgres::Psql(const std::vector<std::string>& arguments,
+                                                  absl::string_view input,
+                                                  absl::string_view database) const {
   ChildOptions options{{absl::StrCat(binaries_, "/psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d",
                         ConnectionString("postgres", database)}};
   options.arguments.insert(options.arguments.end(), arguments.begin(), arguments.end());
   return RunProgram(options, input);
 }
 
-absl::Status PostgresServer::Run(absl::string_view sql, absl::string_view database) const {
+absl::Status PrivatePostgres::Run(absl::string_view sql, absl::string_view database) const {
   return Psql({"-f", "-"}, sql, database).status();
 }
 
-absl::Status PostgresServer::RunFile(absl::string_view path, absl::string_view database) const {
+absl::StatusOr<std::string> PrivatePostgres::RunAll(absl::string_view sql,
+                                                    absl::string_view database) const {
+  return RunProgram({{absl::StrCat(binaries_, "/psql"), "-X", "-q", "-v", "VERBOSITY=verbose", "-o",
+                      "/dev/null", "-d", ConnectionString("postgres", database), "-f", "-"}},
+                    sql);
+}
+
+absl::Status PrivatePostgres::RunFile(absl::string_view path, absl::string_view database) const {
   std::ifstream file{std::string(path)};
   if (!file.good()) return absl::NotFoundError(absl::StrCat("no file `", path, "`"));
   char absolute[PATH_MAX];
@@ -279,7 +288,7 @@ absl::Status PostgresServer::RunFile(absl::string_view path, absl::string_view d
   return Psql({"-f", absolute}, "", database).status();
 }
 
-absl::StatusOr<std::vector<std::vector<Value>>> PostgresServer::Query(
+absl::StatusOr<std::vector<std::vector<Value>>> PrivatePostgres::Query(
     absl::string_view sql, absl::string_view database) const {
   absl::ConsumeSuffix(&sql, ";");
   // On standard input, because an argument is limited to 128 KiB. The blank line ends a comment of
@@ -293,8 +302,8 @@ absl::StatusOr<std::vector<std::vector<Value>>> PostgresServer::Query(
 }
 
 absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>>
-PostgresServer::QueryEach(const std::vector<std::string>& statements,
-                          absl::string_view database) const {
+PrivatePostgres::QueryEach(const std::vector<std::string>& statements,
+                           absl::string_view database) const {
   // Stands before what psql says of each statement, after its rows. COPY never writes a bare \r.
   constexpr char kMark[] = "\rend ";
   std::string input = "SET client_min_messages = error;\n";
@@ -322,6 +331,17 @@ PostgresServer::QueryEach(const std::vector<std::string>& statements,
   return answers;
 }
 
-std::string PostgresServer::Log() const { return ReadFile(absl::StrCat(folder_, "/server.log")); }
+absl::StatusOr<std::vector<std::vector<std::vector<Value>>>> PrivatePostgres::QueryAll(
+    const std::vector<std::string>& statements, absl::string_view database) const {
+  SUDARE_ASSIGN_OR_RETURN(auto answers, QueryEach(statements, database));
+  std::vector<std::vector<std::vector<Value>>> all;
+  for (auto& answer : answers) {
+    SUDARE_RETURN_IF_ERROR(answer.status());
+    all.push_back(*std::move(answer));
+  }
+  return all;
+}
 
-}  // namespace sudare::testing
+std::string PrivatePostgres::Log() const { return ReadFile(absl::StrCat(folder_, "/server.log")); }
+
+}  // namespace sudare::prove

@@ -1,4 +1,4 @@
-#include "tests/attack/secrets.h"
+#include "proxy/prove/secrets.h"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
 
-namespace sudare::testing {
+namespace sudare::prove {
 namespace {
 
 constexpr size_t kLongNumber = 6;
@@ -114,4 +114,4 @@ std::vector<std::string> Secrets::FoundIn(absl::string_view text) const {
   return {found.begin(), found.end()};
 }
 
-}  // namespace sudare::testing
+}  // namespace sudare::prove

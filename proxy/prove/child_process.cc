@@ -1,4 +1,4 @@
-#include "tests/support/child_process.h"
+#include "proxy/prove/child_process.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
-namespace sudare::testing {
+namespace sudare::prove {
 namespace {
 
 absl::Status ErrnoError(absl::string_view what) {
@@ -151,4 +151,4 @@ absl::StatusOr<std::string> RunProgram(ChildOptions options, absl::string_view i
   return output;
 }
 
-}  // namespace sudare::testing
+}  // namespace sudare::prove

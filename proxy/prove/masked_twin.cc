@@ -1,43 +1,25 @@
-#include "tests/differential/masked_twin.h"
+#include "proxy/prove/masked_twin.h"
 
 #include <set>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "policy/base/status_macros.h"
+#include "proxy/prove/masked_value.h"
+#include "proxy/prove/sql_text.h"
 
-namespace sudare::testing {
+namespace sudare::prove {
 namespace {
 
-std::string Quoted(absl::string_view name) {
-  return absl::StrCat("\"", absl::StrReplaceAll(name, {{"\"", "\"\""}}), "\"");
-}
-
-// As COPY reads it.
-std::string CopyField(const Value& value) {
-  if (!value.has_value()) return "\\N";
-  return absl::StrReplaceAll(*value, {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"}});
-}
-
 std::string NameOf(const VisibleRelation& relation) {
-  return absl::StrCat(Quoted(relation.relation->schema), ".", Quoted(relation.relation->name));
+  return QuotedName(relation.relation->schema, relation.relation->name);
 }
 
 std::string TypeOf(const VisibleColumn& column) {
   const std::string type = TypeName(column.type);
   return type.empty() ? column.column->type_sql : absl::StrCat("pg_catalog.", type);
-}
-
-Value MaskOne(const VisibleColumn& column, const Value& value) {
-  if (column.is_token()) {
-    if (!value.has_value()) return std::nullopt;
-    return column.tokenizer->Tokenize(Significant(column.column->type, *value));
-  }
-  if (!value.has_value()) return column.mask->Apply(nullptr);
-  const absl::string_view view = *value;
-  return column.mask->Apply(&view);
 }
 
 // A key whose columns keep their equality stays a key: GROUP BY may rely on it.
@@ -50,20 +32,20 @@ std::string KeyOf(const VisibleRelation& relation) {
       if (column == nullptr || (column->decision.kind != MaskKind::kAllow && !column->is_token())) {
         return "";
       }
-      names.push_back(Quoted(name));
+      names.push_back(QuotedName(name));
     }
     return absl::StrCat(", PRIMARY KEY (", absl::StrJoin(names, ", "), ")");
   }
   return "";
 }
 
-absl::Status CopyRelation(const PostgresServer& server, const VisibleRelation& relation,
+absl::Status CopyRelation(const PrivatePostgres& server, const VisibleRelation& relation,
                           const std::string& source, const std::string& twin) {
   std::vector<std::string> definitions;
   std::vector<std::string> names;
   for (const VisibleColumn& column : relation.columns) {
-    definitions.push_back(absl::StrCat(Quoted(column.column->name), " ", TypeOf(column)));
-    names.push_back(Quoted(column.column->name));
+    definitions.push_back(absl::StrCat(QuotedName(column.column->name), " ", TypeOf(column)));
+    names.push_back(QuotedName(column.column->name));
   }
   std::string sql = absl::StrCat("CREATE TABLE ", NameOf(relation), " (",
                                  absl::StrJoin(definitions, ", "), KeyOf(relation), ");\n");
@@ -79,7 +61,7 @@ absl::Status CopyRelation(const PostgresServer& server, const VisibleRelation& r
   for (const std::vector<Value>& row : rows) {
     std::vector<std::string> fields;
     for (size_t column = 0; column < row.size(); ++column) {
-      fields.push_back(CopyField(MaskOne(relation.columns[column], row[column])));
+      fields.push_back(CopyField(MaskedValue(relation.columns[column], row[column])));
     }
     absl::StrAppend(&sql, absl::StrJoin(fields, "\t"), "\n");
   }
@@ -89,18 +71,38 @@ absl::Status CopyRelation(const PostgresServer& server, const VisibleRelation& r
 
 }  // namespace
 
-absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& schema,
+absl::Status MakeMaskedTwin(const PrivatePostgres& server, const VisibleSchema& schema,
                             const std::string& source, const std::string& twin) {
   SUDARE_RETURN_IF_ERROR(server.Run(absl::StrCat("CREATE DATABASE ", twin)));
   std::set<std::string> schemas;
-  for (const VisibleRelation& relation : schema.relations())
+  std::set<std::string> types;
+  for (const VisibleRelation& relation : schema.relations()) {
     schemas.insert(relation.relation->schema);
+    for (const VisibleColumn& column : relation.columns) {
+      if (TypeName(column.type).empty()) types.insert(column.column->type_sql);
+    }
+  }
+  SUDARE_ASSIGN_OR_RETURN(
+      const auto all,
+      server.Query("SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN "
+                   "('public', 'information_schema')",
+                   source));
+  for (const auto& row : all) schemas.insert(*row[0]);
+  schemas.erase("public");
   std::string sql;
-  for (const std::string& name : schemas)
-    absl::StrAppend(&sql, "CREATE SCHEMA ", Quoted(name), ";");
-  absl::StrAppend(&sql, "ALTER DATABASE ", twin,
-                  " SET search_path = ", absl::StrJoin(schemas, ", "), "; ALTER DATABASE ", twin,
-                  " SET timezone = 'UTC';");
+  std::vector<std::string> paths;
+  for (const std::string& name : schemas) {
+    paths.push_back(QuotedName(name));
+    absl::StrAppend(&sql, "CREATE SCHEMA ", paths.back(), ";");
+  }
+  paths.push_back("public");
+  absl::StrAppend(&sql, "ALTER DATABASE ", twin, " SET search_path = ", absl::StrJoin(paths, ", "),
+                  "; ALTER DATABASE ", twin, " SET timezone = 'UTC';");
+  // Their columns are redacted: all that is left of a type is its name.
+  for (const std::string& type : types) {
+    if (absl::StartsWith(type, "pg_catalog.")) continue;
+    absl::StrAppend(&sql, "CREATE DOMAIN ", type, " AS pg_catalog.text;");
+  }
   SUDARE_RETURN_IF_ERROR(server.Run(sql, twin));
   for (const VisibleRelation& relation : schema.relations()) {
     if (relation.is_expanded_view) continue;
@@ -119,4 +121,4 @@ absl::Status MakeMaskedTwin(const PostgresServer& server, const VisibleSchema& s
   return server.Run("ANALYZE", twin);
 }
 
-}  // namespace sudare::testing
+}  // namespace sudare::prove
