@@ -23,8 +23,8 @@ Words SplitWords(const char* text) {
 
 // Node kinds, each with the fields that the resolver handles. "location"-like fields are part of
 // every node. Left out on purpose, so that they are refused: SelectStmt.into_clause and
-// locking_clause, WITH … SEARCH/CYCLE, every statement but SELECT, RangeTableSample,
-// RangeTableFunc, XmlExpr, CurrentOfExpr, SetToDefault, SortBy.use_op.
+// locking_clause, every statement but SELECT, RangeTableSample, RangeTableFunc, CurrentOfExpr,
+// SetToDefault.
 const absl::flat_hash_map<std::string, Words>& NodeFields() {
   static const auto* fields = [] {
     const std::pair<const char*, const char*> kinds[] = {
@@ -75,12 +75,19 @@ const absl::flat_hash_map<std::string, Words>& NodeFields() {
         {"ColumnDef", "colname type_name is_local coll_clause"},
         {"JoinExpr", "jointype is_natural larg rarg using_clause join_using_alias quals alias"},
         {"Alias", "aliasname colnames"},
-        {"SortBy", "node sortby_dir sortby_nulls"},
+        {"SortBy", "node sortby_dir sortby_nulls use_op"},
         {"WindowDef",
          "name refname partition_clause order_clause frame_options start_offset end_offset"},
         {"GroupingSet", "kind content"},
         {"WithClause", "ctes recursive"},
-        {"CommonTableExpr", "ctename aliascolnames ctematerialized ctequery"},
+        {"CommonTableExpr",
+         "ctename aliascolnames ctematerialized ctequery search_clause cycle_clause"},
+        {"CTESearchClause", "search_col_list search_breadth_first search_seq_column"},
+        {"CTECycleClause",
+         "cycle_col_list cycle_mark_column cycle_mark_value cycle_mark_default cycle_path_column"},
+        // Only what makes XML, see Resolver::ResolveXml.
+        {"XmlExpr", "op name named_args args xmloption"},
+        {"XmlSerialize", "xmloption expr type_name"},
         {"List", "items"},
     };
     auto* map = new absl::flat_hash_map<std::string, Words>();
@@ -134,7 +141,20 @@ constexpr char kFunctions[] = R"(
   row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value
 
   host hostmask netmask network masklen broadcast family abbrev inet_same_family inet_merge gen_random_uuid
-  pg_typeof version current_database current_schema
+  pg_typeof version current_database current_schema pg_size_pretty pg_size_bytes hashtext parse_ident
+
+  to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery json_to_tsvector jsonb_to_tsvector
+  ts_headline ts_rank ts_rank_cd ts_delete ts_filter tsvector_to_array array_to_tsvector setweight strip numnode
+  querytree
+
+  xmlagg
+)";
+
+// Configurations of text search that come with PostgreSQL 15. Any other could be built on files and
+// functions of its own, and whether it exists is not to be told.
+constexpr char kTextSearchConfigurations[] = R"(
+  simple arabic armenian basque catalan danish dutch english finnish french german greek hindi hungarian indonesian
+  irish italian lithuanian nepali norwegian portuguese romanian russian serbian spanish swedish tamil turkish yiddish
 )";
 
 // Those of the functions above that make one row of many.
@@ -142,7 +162,7 @@ constexpr char kAggregates[] = R"(
   count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every
   bit_and bit_or bit_xor corr covar_pop covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope
   regr_sxx regr_sxy regr_syy stddev stddev_pop stddev_samp variance var_pop var_samp mode percentile_cont
-  percentile_disc range_agg range_intersect_agg
+  percentile_disc range_agg range_intersect_agg xmlagg
 )";
 
 // Those that make many rows of one.
@@ -153,18 +173,18 @@ constexpr char kSetReturning[] = R"(
 )";
 
 constexpr char kOrderShowing[] = R"(
-  array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg
+  array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg
 )";
 
 constexpr char kOperators[] = R"(
   = <> != < > <= >= + - * / % ^ |/ ||/ @ & | # ~ << >> ||
   ~~ !~~ ~~* !~~* ~* !~ !~* ^@
-  -> ->> #> #>> #- @> <@ ? ?| ?& @? @@ && -|- &< &>
+  -> ->> #> #>> #- @> <@ ? ?| ?& @? @@ && -|- &< &> !! <->
 )";
 
 constexpr char kTypes[] = R"(
   bool int2 int4 int8 numeric float4 float8 text varchar bpchar char date timestamp timestamptz time timetz
-  interval uuid json jsonb jsonpath bytea inet cidr
+  interval uuid json jsonb jsonpath bytea inet cidr bit varbit tsvector tsquery
   int4range int8range numrange daterange tsrange tstzrange
   int4multirange int8multirange nummultirange datemultirange tsmultirange tstzmultirange
 )";
@@ -188,6 +208,20 @@ constexpr Advice kAdvice[] = {
     {"json_populate_recordset", "write json_to_recordset(…) AS t(name type, …)"},
     {"jsonb_populate_recordset", "write jsonb_to_recordset(…) AS t(name type, …)"},
     {"nextval", "this door only reads"},
+    {"currval", "sequences are not shown; write max() of the column that it fills"},
+    {"lastval", "sequences are not shown; write max() of the column that it fills"},
+    {"ts_rewrite", "combine queries with &&, || and !!"},
+    {"to_regclass", "name the table in FROM; ListTables shows what is visible"},
+    {"format_type", "write pg_typeof(…); ListTables shows the types of columns"},
+    {"pg_get_viewdef", "ListTables shows what is visible"},
+    {"obj_description", "ListTables shows what is visible"},
+    {"col_description", "ListTables shows what is visible"},
+    {"has_table_privilege", "ListTables shows what is visible"},
+    {"pg_column_size", "write octet_length(…::text)"},
+    {"pg_relation_size", "write count(*); sizes on disk tell of hidden values"},
+    {"pg_table_size", "write count(*); sizes on disk tell of hidden values"},
+    {"pg_total_relation_size", "write count(*); sizes on disk tell of hidden values"},
+    {"setseed", "for a sample that stays, compare hashtext() of a key"},
     {"xpath", "cut texts with substring() or regexp_match()"},
 };
 
@@ -205,7 +239,7 @@ constexpr TypeOid kTypeOids[] = {
     {"varchar", 1043, 1015},   {"date", 1082, 1182},        {"time", 1083, 1183},
     {"timestamp", 1114, 1115}, {"timestamptz", 1184, 1185}, {"interval", 1186, 1187},
     {"timetz", 1266, 1270},    {"numeric", 1700, 1231},     {"uuid", 2950, 2951},
-    {"jsonb", 3802, 3807},
+    {"jsonb", 3802, 3807},     {"bit", 1560, 1561},         {"varbit", 1562, 1563},
 };
 
 constexpr std::pair<const char*, const char*> kTypeSpellings[] = {
@@ -224,6 +258,11 @@ constexpr std::pair<const char*, const char*> kTypeSpellings[] = {
     {"time with time zone", "timetz"},
     {"time without time zone", "time"},
 };
+
+const Words& TextSearchConfigurations() {
+  static const auto* words = new Words(SplitWords(kTextSearchConfigurations));
+  return *words;
+}
 
 const Words& Functions() {
   static const auto* words = new Words(SplitWords(kFunctions));
@@ -267,6 +306,10 @@ std::vector<std::string> OutputColumnsOf(absl::string_view function) {
     return {"value"};
   }
   return {};
+}
+
+bool IsTextSearchConfigurationAllowed(absl::string_view name) {
+  return TextSearchConfigurations().contains(name);
 }
 
 bool IsAggregate(absl::string_view name) {

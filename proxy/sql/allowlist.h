@@ -31,6 +31,9 @@ absl::string_view AdviceForFunction(absl::string_view name);
 // column that takes the name of the alias or function.
 std::vector<std::string> OutputColumnsOf(absl::string_view function);
 
+// A configuration of text search, as a literal names it: 'simple'.
+bool IsTextSearchConfigurationAllowed(absl::string_view name);
+
 bool IsOperatorAllowed(absl::string_view op);
 
 // Internal name ("int4", "timestamptz") of a type, for casts.

@@ -28,6 +28,11 @@ struct SelectLevel;
 // A column as an item of FROM offers it.
 struct ItemColumn {
   std::string name;
+  // The name it has in the rewritten SQL: differs from `name` where an item has two columns of one
+  // name, which no client can tell apart but by their place in `*`.
+  std::string sql_name;
+  // The columns of SEARCH and CYCLE are left out of `*` in queries below the one that defines them.
+  bool in_star = true;
   // The strongest mask in it.
   MaskKind mask = MaskKind::kAllow;
   FromItem* item = nullptr;
@@ -93,6 +98,8 @@ struct FromItem {
 // One column of a select's result.
 struct Output {
   std::string name;
+  // The output is a whole row of this item.
+  FromItem* row = nullptr;
   MaskKind mask = MaskKind::kAllow;
   // The output is nothing but this column, and the column is a token: the raw value could flow
   // through.
@@ -152,7 +159,7 @@ struct Reference {
 // A place where an item of FROM is taken as a row: `e`, `e.*` inside ROW(…).
 struct RowReference {
   ast::Node* node = nullptr;
-  const FromItem* item = nullptr;
+  FromItem* item = nullptr;
   bool star = false;
 };
 

@@ -66,12 +66,6 @@ constexpr FieldAdvice kFields[] = {
      "keep results in a WITH query"},
     {"SelectStmt", "locking_clause", absl::StatusCode::kPermissionDenied,
      "FOR UPDATE and FOR SHARE lock rows", "leave them out"},
-    {"CommonTableExpr", "search_clause", absl::StatusCode::kUnimplemented, "SEARCH is not analysed",
-     "carry an array of keys along in the recursive query and order by it"},
-    {"CommonTableExpr", "cycle_clause", absl::StatusCode::kUnimplemented, "CYCLE is not analysed",
-     "carry an array of keys along and test `NOT key = ANY(path)`"},
-    {"SortBy", "use_op", absl::StatusCode::kUnimplemented, "ORDER BY … USING is not analysed",
-     "write ASC or DESC"},
     {"RangeVar", "catalogname", absl::StatusCode::kUnimplemented,
      "names with a database in front are not analysed", "write schema.table"},
     {"TypeName", "setof", absl::StatusCode::kUnimplemented, "SETOF types are not analysed",
@@ -87,8 +81,6 @@ struct KindAdvice {
 constexpr KindAdvice kKinds[] = {
     {"RangeTableSample", "sample with `WHERE random() < 0.01`, or a condition on a key"},
     {"RangeTableFunc", "take XML apart outside"},
-    {"XmlExpr", "build JSON with json_build_object()"},
-    {"XmlSerialize", "build JSON with json_build_object()"},
     {"SetToDefault", "write NULL"},
     {"MultiAssignRef", "this door only reads"},
 };

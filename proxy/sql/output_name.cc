@@ -90,6 +90,19 @@ const char* NameOfValueFunction(ast::SQLValueFunctionOp op) {
   }
 }
 
+Named NameOfXml(ast::XmlExprOp op) {
+  switch (op) {
+    case ast::IS_XMLELEMENT:
+      return Strong("xmlelement");
+    case ast::IS_XMLFOREST:
+      return Strong("xmlforest");
+    case ast::IS_XMLCONCAT:
+      return Strong("xmlconcat");
+    default:
+      return {};
+  }
+}
+
 Named NameOf(const ast::Node& node) {
   switch (node.node_case()) {
     case ast::Node::kColumnRef: {
@@ -126,6 +139,10 @@ Named NameOf(const ast::Node& node) {
       return Strong(node.min_max_expr().op() == ast::IS_GREATEST ? "greatest" : "least");
     case ast::Node::kSqlvalueFunction:
       return Strong(NameOfValueFunction(node.sqlvalue_function().op()));
+    case ast::Node::kXmlExpr:
+      return NameOfXml(node.xml_expr().op());
+    case ast::Node::kXmlSerialize:
+      return Strong("xmlserialize");
     default:
       return {};
   }

@@ -279,6 +279,9 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
     case ast::Node::kNamedArgExpr:
       return ResolveExpression(node->mutable_named_arg_expr()->mutable_arg(), value);
     case ast::Node::kTypeCast:
+      if (NamesConfigurationType(node->type_cast().type_name())) {
+        return ResolveTextSearchCast(node->mutable_type_cast());
+      }
       SUDARE_RETURN_IF_ERROR(ResolveType(node->mutable_type_cast()->mutable_type_name()));
       value.use = "a cast";
       return ResolveExpression(node->mutable_type_cast()->mutable_arg(), value);
@@ -313,6 +316,10 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
       return ResolveList(node->mutable_grouping_func()->mutable_args(), value);
     case ast::Node::kList:
       return ResolveList(node->mutable_list()->mutable_items(), value);
+    case ast::Node::kXmlExpr:
+      return ResolveXml(node->mutable_xml_expr(), value);
+    case ast::Node::kXmlSerialize:
+      return ResolveXmlSerialize(node->mutable_xml_serialize(), value);
     default:
       return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
                     "a construct at this place is not analysed", "write it in another way", 0);
@@ -515,6 +522,7 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
             : std::string(advice),
         call->location());
   }
+  if (!added) SUDARE_RETURN_IF_ERROR(CheckTextSearch(name, *call));
   if (schema.empty()) {
     call->clear_funcname();
     SetString(kCatalogSchema, call->add_funcname());
@@ -526,7 +534,8 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
-  const bool aggregates = IsAggregate(name) && !call->has_over();
+  // Hypothetical-set aggregates have the names of window functions.
+  const bool aggregates = (IsAggregate(name) || call->agg_within_group()) && !call->has_over();
   inner.in_aggregate |= aggregates;
   const size_t before = analysis_->references.size();
   SUDARE_RETURN_IF_ERROR(ResolveList(call->mutable_args(), inner));
@@ -554,6 +563,7 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
 
 absl::Status Resolver::ResolveSort(ast::Node* sort, const Surroundings& around) {
   if (!sort->has_sort_by()) return ResolveExpression(sort, around);
+  SUDARE_RETURN_IF_ERROR(MakeSortDirection(sort->mutable_sort_by()));
   return ResolveExpression(sort->mutable_sort_by()->mutable_node(), around);
 }
 
@@ -634,15 +644,18 @@ absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& ar
 
 // The deparser sets no parentheses around some kinds of values that are subscripted. trim_array(x,
 // 0) is x.
-absl::Status Resolver::MakeSubscriptable(ast::Node* value) {
-  if (value->has_case_expr() || value->has_coalesce_expr() || value->has_min_max_expr()) {
-    return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                  "a subscript on CASE, COALESCE, GREATEST or LEAST is not analysed",
-                  "name the value in a sub-select and subscript its column", 0);
-  }
-  const bool array_of_rows =
+absl::Status Resolver::MakeSubscriptable(const ast::Node& subscript, ast::Node* value) {
+  const bool is_array_query =
       value->has_sub_link() && value->sub_link().sub_link_type() == ast::ARRAY_SUBLINK;
-  if (!value->has_a_array_expr() && !array_of_rows) return absl::OkStatus();
+  if (!value->has_case_expr() && !value->has_coalesce_expr() && !value->has_min_max_expr() &&
+      !value->has_a_array_expr() && !is_array_query) {
+    return absl::OkStatus();
+  }
+  if (subscript.a_indices().uidx().a_const().has_sval()) {
+    return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                  "a subscript of JSON on CASE, COALESCE, GREATEST or LEAST is not analysed",
+                  "write -> instead", 0);
+  }
   ast::Node array = std::move(*value);
   value->Clear();
   ast::FuncCall* call = value->mutable_func_call();
@@ -656,6 +669,9 @@ absl::Status Resolver::MakeSubscriptable(ast::Node* value) {
 // (row).column and value[1]: only the first is more than its parts.
 absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& around) {
   ast::A_Indirection* indirection = node->mutable_a_indirection();
+  if (indirection->arg().has_func_call()) {
+    SUDARE_RETURN_IF_ERROR(MoveFieldIntoAggregate(indirection, *around.scope));
+  }
   if (indirection->indirection(0).has_string()) {
     const ast::Node& arg = indirection->arg();
     FromItem* row = nullptr;
@@ -665,9 +681,8 @@ absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& a
     }
     const std::string name = StringOf(indirection->indirection(0));
     if (row == nullptr) {
-      return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
-                    absl::StrCat("taking field `", name, "` out of an expression is not analysed"),
-                    "select from it in FROM and name the column there", 0);
+      SUDARE_RETURN_IF_ERROR(ResolveField(node, around));
+      return ResolveSubscripts(1, indirection, around);
     }
     const ColumnMatch match = FindColumnOf(*row, name);
     if (match.column == nullptr || match.ambiguous) {
@@ -695,10 +710,17 @@ absl::Status Resolver::ResolveIndirection(ast::Node* node, const Surroundings& a
   } else {
     Surroundings inner = around;
     inner.use = "a subscript";
-    SUDARE_RETURN_IF_ERROR(MakeSubscriptable(indirection->mutable_arg()));
+    SUDARE_RETURN_IF_ERROR(
+        MakeSubscriptable(indirection->indirection(0), indirection->mutable_arg()));
     SUDARE_RETURN_IF_ERROR(ResolveExpression(indirection->mutable_arg(), inner));
   }
-  for (ast::Node& part : *indirection->mutable_indirection()) {
+  return ResolveSubscripts(0, indirection, around);
+}
+
+absl::Status Resolver::ResolveSubscripts(int first, ast::A_Indirection* indirection,
+                                         const Surroundings& around) {
+  for (int i = first; i < indirection->indirection_size(); ++i) {
+    ast::Node& part = *indirection->mutable_indirection(i);
     if (!part.has_a_indices()) {
       return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
                     "taking a field out of an expression is not analysed",

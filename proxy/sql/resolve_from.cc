@@ -65,6 +65,27 @@ absl::Status Resolver::ApplyColumnAliases(const ast::Alias& alias, FromItem* ite
   return absl::OkStatus();
 }
 
+template <typename Aliased>
+void Resolver::NameDuplicates(FromItem* item, Aliased* node) {
+  int named = 0;
+  for (size_t i = 0; i < item->columns.size(); ++i) {
+    ItemColumn& column = item->columns[i];
+    const auto same = [&](const ItemColumn& other) { return other.name == column.name; };
+    if (std::count_if(item->columns.begin(), item->columns.end(), same) < 2) continue;
+    column.sql_name = absl::StrCat(kReservedPrefix, "c", ++next_name_);
+    named = static_cast<int>(i) + 1;
+  }
+  if (named == 0) return;
+  item->has_column_aliases = true;
+  ast::Alias* alias = node->mutable_alias();
+  alias->set_aliasname(item->name);
+  alias->clear_colnames();
+  for (int i = 0; i < named; ++i) {
+    const ItemColumn& column = item->columns[i];
+    SetString(column.sql_name.empty() ? column.name : column.sql_name, alias->add_colnames());
+  }
+}
+
 // Two items of one name can't stand side by side, except relations of different schemas, which
 // PostgreSQL tells apart by schema.table.column. The sub-selects in their place get different
 // names.
@@ -159,14 +180,17 @@ absl::StatusOr<Namespace> Resolver::ResolveCte(ast::RangeVar* range, Cte* cte, c
   }
   FromItem* item = AddItem(FromItem::Kind::kCte,
                            range->has_alias() ? range->alias().aliasname() : cte->name, outer);
+  const bool is_below = outer.level != cte->home;
   for (size_t i = 0; i < cte->outputs.size(); ++i) {
     ItemColumn& column = item->columns.emplace_back();
+    column.in_star = !is_below || i + cte->added_outputs < cte->outputs.size();
     column.name = cte->names[i];
     column.mask = cte->outputs[i]->mask;
     column.output = cte->outputs[i];
     column.item = item;
   }
   if (range->has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range->alias(), item));
+  NameDuplicates(item, range);
   return WholeNamespace(item);
 }
 
@@ -262,7 +286,36 @@ absl::StatusOr<Namespace> Resolver::ResolveSubselect(ast::RangeSubselect* range,
     column.item = item;
   }
   if (range->has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range->alias(), item));
+  NameDuplicates(item, range);
   return WholeNamespace(item);
+}
+
+// unnest(a, b) is ROWS FROM (unnest(a), unnest(b)), a special case of FROM that PostgreSQL knows
+// without a schema only.
+void Resolver::SpreadUnnest(ast::RangeFunction* range) {
+  google::protobuf::RepeatedPtrField<ast::Node> spread;
+  for (ast::Node& entry : *range->mutable_functions()) {
+    const ast::FuncCall call = entry.list().items(0).func_call();
+    const bool is_several = entry.list().items(0).has_func_call() && call.funcname_size() == 1 &&
+                            StringOf(call.funcname(0)) == "unnest" && call.args_size() > 1 &&
+                            !call.has_agg_filter() && !call.has_over() && !call.func_variadic() &&
+                            !call.agg_distinct() && call.agg_order_size() == 0;
+    if (!is_several) {
+      *spread.Add() = std::move(entry);
+      continue;
+    }
+    for (const ast::Node& arg : call.args()) {
+      ast::List* pair = spread.Add()->mutable_list();
+      ast::FuncCall* one = pair->add_items()->mutable_func_call();
+      *one = call;
+      one->clear_args();
+      *one->add_args() = arg;
+      // No column definitions.
+      pair->add_items();
+    }
+    range->set_is_rowsfrom(true);
+  }
+  range->mutable_functions()->Swap(&spread);
 }
 
 absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* range,
@@ -281,6 +334,7 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
   const std::string alias = range->has_alias() ? range->alias().aliasname() : "";
   std::vector<std::string> names;
   std::string item_name = alias;
+  SpreadUnnest(range);
   for (ast::Node& entry : *range->mutable_functions()) {
     // Each entry is a pair of the call and its column definitions.
     ast::List* pair = entry.mutable_list();
@@ -306,12 +360,8 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
     }
     if (columns.empty() && call->has_func_call()) columns = OutputColumnsOf(function);
     if (columns.empty()) {
-      // unnest of several arrays gives a column for each.
-      const int count = function == "unnest" && call->has_func_call()
-                            ? std::max(1, call->func_call().args_size())
-                            : 1;
-      const bool named_by_alias = count == 1 && range->functions_size() == 1 && !alias.empty();
-      for (int i = 0; i < count; ++i) columns.push_back(named_by_alias ? alias : function);
+      const bool named_by_alias = range->functions_size() == 1 && !alias.empty();
+      columns.push_back(named_by_alias ? alias : function);
     }
     names.insert(names.end(), columns.begin(), columns.end());
   }
@@ -325,6 +375,7 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
   }
   strongest_ = before;
   if (range->has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range->alias(), item));
+  NameDuplicates(item, range);
   return WholeNamespace(item);
 }
 
@@ -438,6 +489,7 @@ absl::StatusOr<Namespace> Resolver::AliasJoin(ast::JoinExpr* join, Namespace inn
     column.sources = {source};
   }
   SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(join->alias(), item));
+  NameDuplicates(item, join);
   // The alias counts the columns of both sides, so no side may leave out or add one.
   if (item->has_column_aliases) {
     for (FromItem* side : inner.items) {

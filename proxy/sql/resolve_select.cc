@@ -32,6 +32,32 @@ bool IsConstant(const ast::Node& node) {
   return node.has_a_const() || node.has_param_ref();
 }
 
+std::vector<std::string> NamesOfItem(const FromItem& item) {
+  if (item.schema.empty()) return {item.name};
+  return {item.schema, item.name};
+}
+
+// The item if its row has fields for certain: that of a scalar function is the scalar itself.
+FromItem* CompositeOf(FromItem* item) {
+  switch (item->kind) {
+    case FromItem::Kind::kRelation:
+    case FromItem::Kind::kSubselect:
+    case FromItem::Kind::kCte:
+      return item;
+    case FromItem::Kind::kFunction:
+    case FromItem::Kind::kJoinAlias:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+// Whether whole rows of a relation can be grouped: json knows no equality.
+bool RowsCompare(const FromItem& item) {
+  return std::none_of(item.columns.begin(), item.columns.end(), [](const ItemColumn& column) {
+    return column.visible->column->type.type == SqlType::kJson;
+  });
+}
+
 bool LeadsAnIndex(const ItemColumn& column) {
   for (const CatalogIndex& index : column.item->relation->relation->indexes) {
     if (!index.columns.empty() && index.columns[0] == column.visible->column->name) return true;
@@ -92,6 +118,7 @@ absl::Status Resolver::ResolveWith(ast::WithClause* with, Scope* scope) {
     }
     Cte* cte = &ctes_.emplace_back();
     cte->name = expr->ctename();
+    cte->home = scope->level;
     for (const ast::Node& name : expr->aliascolnames()) cte->names.push_back(StringOf(name));
     // Only WITH RECURSIVE lets a query see itself.
     if (with->recursive()) scope->ctes.push_back(cte);
@@ -111,6 +138,10 @@ absl::Status Resolver::ResolveWith(ast::WithClause* with, Scope* scope) {
     for (size_t i = cte->names.size(); i < level->outputs.size(); ++i) {
       cte->names.push_back(level->outputs[i]->name);
     }
+    Surroundings around;
+    around.scope = scope;
+    around.use = "CYCLE";
+    SUDARE_RETURN_IF_ERROR(AddSearchAndCycle(expr, cte, around));
     if (!with->recursive()) scope->ctes.push_back(cte);
   }
   return absl::OkStatus();
@@ -184,10 +215,11 @@ absl::Status Resolver::ResolvePlainSelect(ast::SelectStmt* stmt, Scope* scope) {
     level->is_distinct = true;
   }
   const size_t first = analysis_->references.size();
+  const size_t first_row = analysis_->rows.size();
   SUDARE_RETURN_IF_ERROR(ResolveTargets(stmt, scope));
-  SUDARE_RETURN_IF_ERROR(ResolveGrouping(stmt, scope, first));
+  SUDARE_RETURN_IF_ERROR(ResolveGrouping(stmt, scope));
   SUDARE_RETURN_IF_ERROR(ResolveOrdering(stmt, scope));
-  CompleteGroupByKey(stmt, scope, first);
+  CompleteGroupByKey(stmt, scope, first, first_row);
   if (level->is_grouped) MarkAboveGrouping(first, level);
   return absl::OkStatus();
 }
@@ -224,12 +256,16 @@ std::string Resolver::NameOfMerged(FromItem* item, Scope* scope) {
 // caught.
 absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
   google::protobuf::RepeatedPtrField<ast::Node> expanded;
-  const auto add = [&](std::vector<std::string> names) {
+  const auto add = [&](std::vector<std::string> names, const ItemColumn& column) {
     ast::ResTarget* target = expanded.Add()->mutable_res_target();
+    if (!column.sql_name.empty()) target->set_name(column.name);
+    names.push_back(column.sql_name.empty() ? column.name : column.sql_name);
     SetColumnRef(names, target->mutable_val());
   };
   for (ast::Node& node : *stmt->mutable_target_list()) {
     const ast::Node& value = node.res_target().val();
+    SUDARE_ASSIGN_OR_RETURN(const bool is_taken_apart, TakeApart(value, *scope, &expanded));
+    if (is_taken_apart) continue;
     const ast::ColumnRef* ref = value.has_column_ref() ? &value.column_ref() : nullptr;
     bool star = ref != nullptr && ref->fields(ref->fields_size() - 1).has_a_star();
     if (value.has_a_indirection() && value.a_indirection().arg().has_column_ref() &&
@@ -249,17 +285,15 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
                       "name a table in FROM", ref->location());
       }
       for (ItemColumn* column : scope->visible.columns) {
+        if (!column->in_star) continue;
         const FromItem& item = *column->item;
         const bool merged = item.kind == FromItem::Kind::kJoinAlias && column->sources.size() > 1;
         if (merged && IsNamedTwice(*scope, column->name)) {
-          add({NameOfMerged(column->item, scope), column->name});
-        } else if (merged || item.name.empty() ||
-                   FindColumnOf(*column->item, column->name).ambiguous) {
-          add({column->name});
-        } else if (!item.schema.empty()) {
-          add({item.schema, item.name, column->name});
+          add({NameOfMerged(column->item, scope)}, *column);
+        } else if (merged || item.name.empty()) {
+          add({}, *column);
         } else {
-          add({item.name, column->name});
+          add(NamesOfItem(item), *column);
         }
       }
       continue;
@@ -272,11 +306,7 @@ absl::Status Resolver::ExpandStars(ast::SelectStmt* stmt, Scope* scope) {
     }
     const FromItem& item = *found.whole_row;
     for (const ItemColumn& column : item.columns) {
-      if (item.schema.empty()) {
-        add({item.name, column.name});
-      } else {
-        add({item.schema, item.name, column.name});
-      }
+      if (column.in_star) add(NamesOfItem(item), column);
     }
   }
   stmt->mutable_target_list()->Swap(&expanded);
@@ -308,8 +338,13 @@ absl::Status Resolver::ResolveTarget(ast::Node* node, Scope* scope) {
   SUDARE_RETURN_IF_ERROR(ResolveExpression(target->mutable_val(), around));
   output->mask = strongest_;
   strongest_ = before;
+  if (bare && !analysis_->rows.empty() && analysis_->rows.back().node == &target->val()) {
+    output->row = CompositeOf(analysis_->rows.back().item);
+  }
   if (!bare || analysis_->references.size() != first + 1) return absl::OkStatus();
   Reference& reference = analysis_->references[first];
+  if (reference.node != nullptr && reference.column->output != nullptr)
+    output->row = reference.column->output->row;
   const bool own = reference.column->item != nullptr && reference.column->sources.empty();
   if (own && TokenBehind(*reference.column) != nullptr) {
     output->bare = reference.column;
@@ -373,8 +408,7 @@ absl::Status Resolver::ResolveGroupItem(ast::Node* node, Scope* scope) {
   return absl::OkStatus();
 }
 
-absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope,
-                                       size_t first_reference) {
+absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope) {
   for (ast::Node& node : *stmt->mutable_group_clause()) {
     SUDARE_RETURN_IF_ERROR(ResolveGroupItem(&node, scope));
   }
@@ -391,7 +425,8 @@ absl::Status Resolver::ResolveGrouping(ast::SelectStmt* stmt, Scope* scope,
   return absl::OkStatus();
 }
 
-void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference) {
+void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference,
+                                  size_t first_row) {
   // The columns that GROUP BY names alone, and those behind merged ones.
   absl::flat_hash_set<const ItemColumn*> grouped;
   for (const ast::Node& node : stmt->group_clause()) {
@@ -443,6 +478,17 @@ void Resolver::CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t fi
     Use(added, column, true, around);
     MarkLastReference(*added, &Reference::is_group_key);
   }
+  absl::flat_hash_set<const FromItem*> grouped_rows;
+  for (size_t i = first_row, rows = analysis_->rows.size(); i < rows; ++i) {
+    FromItem* item = analysis_->rows[i].item;
+    if (item->level != scope->level || !key_is_grouped(*item) || !RowsCompare(*item) ||
+        !grouped_rows.insert(item).second) {
+      continue;
+    }
+    ast::Node* added = stmt->add_group_clause();
+    SetColumnRef({item->name}, added);
+    analysis_->rows.push_back({added, item, false});
+  }
 }
 
 absl::Status Resolver::ResolveOrdering(ast::SelectStmt* stmt, Scope* scope) {
@@ -453,6 +499,7 @@ absl::Status Resolver::ResolveOrdering(ast::SelectStmt* stmt, Scope* scope) {
     for (ast::Node& node : *clause) {
       // A plain DISTINCT is one empty node.
       if (node.node_case() == ast::Node::NODE_NOT_SET) continue;
+      if (node.has_sort_by()) SUDARE_RETURN_IF_ERROR(MakeSortDirection(node.mutable_sort_by()));
       ast::Node* meant = node.has_sort_by() ? node.mutable_sort_by()->mutable_node() : &node;
       Output* output = OutputMeantBy(*meant, scope->level);
       around.use = sorting ? "ORDER BY" : "DISTINCT ON";
@@ -491,6 +538,7 @@ absl::Status Resolver::ResolveTail(ast::SelectStmt* stmt, Scope* scope) {
   if (plain) return absl::OkStatus();
   // ORDER BY over a set operation can name outputs only.
   for (ast::Node& node : *stmt->mutable_sort_clause()) {
+    SUDARE_RETURN_IF_ERROR(MakeSortDirection(node.mutable_sort_by()));
     if (OutputMeantBy(node.sort_by().node(), scope->level) != nullptr) continue;
     return Refuse(absl::StatusCode::kInvalidArgument, "SYNTAX_ERROR",
                   "ORDER BY of a set operation can only name its output columns",

@@ -1,5 +1,5 @@
-// The resolver's insides, shared by its three files: resolve_select.cc, resolve_from.cc,
-// resolve_expression.cc.
+// The resolver's insides, shared by its files: resolve_select.cc, resolve_from.cc,
+// resolve_expression.cc, resolve_construct.cc.
 #ifndef SUDARE_PROXY_SQL_RESOLVER_H_
 #define SUDARE_PROXY_SQL_RESOLVER_H_
 
@@ -54,7 +54,7 @@ class Resolver {
   absl::Status ExpandStars(ast::SelectStmt* stmt, Scope* scope);
   std::string NameOfMerged(FromItem* item, Scope* scope);
   absl::Status ResolveTarget(ast::Node* target, Scope* scope);
-  absl::Status ResolveGrouping(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
+  absl::Status ResolveGrouping(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ResolveGroupItem(ast::Node* node, Scope* scope);
   absl::Status ResolveOrdering(ast::SelectStmt* stmt, Scope* scope);
   absl::Status ResolveTail(ast::SelectStmt* stmt, Scope* scope);
@@ -63,7 +63,8 @@ class Resolver {
   Output* OutputMeantBy(const ast::Node& node, SelectLevel* level);
   // GROUP BY of a whole primary key lets PostgreSQL take other columns of the table; through a
   // sub-select it can't know that, so the columns are added.
-  void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference);
+  void CompleteGroupByKey(ast::SelectStmt* stmt, Scope* scope, size_t first_reference,
+                          size_t first_row);
   void LockOutputsOf(size_t first_reference, const char* use, SelectLevel* level);
   void MarkAboveGrouping(size_t first_reference, const SelectLevel* level);
   // If `node` is a column that has just been used: marks its reference.
@@ -88,6 +89,7 @@ class Resolver {
                                              const Namespace& lateral);
   absl::StatusOr<Namespace> ResolveFunctionItem(ast::RangeFunction* range, const Scope& outer,
                                                 const Namespace& lateral);
+  static void SpreadUnnest(ast::RangeFunction* range);
   absl::StatusOr<Namespace> ResolveJoin(ast::JoinExpr* join, const Scope& outer,
                                         const Namespace& lateral, int depth);
   absl::Status MakeNaturalExplicit(ast::JoinExpr* join, const Namespace& left,
@@ -96,6 +98,9 @@ class Resolver {
                                       const Namespace& right, const Scope& outer);
   absl::StatusOr<Namespace> AliasJoin(ast::JoinExpr* join, Namespace inner, const Scope& outer);
   absl::Status ApplyColumnAliases(const ast::Alias& alias, FromItem* item);
+  // Two columns of one name can be told apart by `*` only: each gets a name of its own by `alias`.
+  template <typename Aliased>
+  void NameDuplicates(FromItem* item, Aliased* node);
   absl::Status CheckDistinctNames(Namespace* all, const Namespace& added, int location);
   FromItem* AddItem(FromItem::Kind kind, std::string name, const Scope& outer);
   static Namespace WholeNamespace(FromItem* item);
@@ -111,14 +116,42 @@ class Resolver {
   absl::Status ResolveWindow(ast::WindowDef* window, const Surroundings& around);
   absl::Status ResolveType(ast::TypeName* type);
   absl::Status ResolveSubLink(ast::SubLink* link, const Surroundings& around);
-  absl::Status MakeSubscriptable(ast::Node* value);
+  absl::Status MakeSubscriptable(const ast::Node& subscript, ast::Node* value);
   absl::Status ResolveIndirection(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveSubscripts(int first, ast::A_Indirection* indirection,
+                                 const Surroundings& around);
   absl::Status ResolveCase(ast::CaseExpr* expr, const Surroundings& around);
   absl::Status ResolveNullTest(ast::NullTest* test, const Surroundings& around);
   absl::Status ResolveSort(ast::Node* sort, const Surroundings& around);
   absl::Status CheckCollation(const ast::CollateClause& collate);
   absl::Status CheckOperatorName(const google::protobuf::RepeatedPtrField<ast::Node>& name,
                                  int location);
+  // resolve_construct.cc
+  //
+  // WITH … SEARCH and CYCLE give columns of their own, beside those of the query.
+  absl::Status AddSearchAndCycle(ast::CommonTableExpr* expr, Cte* cte, const Surroundings& around);
+  void AddCteOutput(const std::string& name, MaskKind mask, Cte* cte);
+  absl::StatusOr<MaskKind> MaskOfCteColumns(const google::protobuf::RepeatedPtrField<ast::Node>&,
+                                            const Cte& cte, int location) const;
+  absl::Status ResolveXml(ast::XmlExpr* xml, const Surroundings& around);
+  absl::Status ResolveXmlSerialize(ast::XmlSerialize* xml, const Surroundings& around);
+  // to_tsvector('simple', …): only configurations that come with PostgreSQL.
+  absl::Status CheckTextSearch(const std::string& function, const ast::FuncCall& call) const;
+  // 'simple'::regconfig
+  absl::Status ResolveTextSearchCast(ast::TypeCast* cast) const;
+  // ORDER BY … USING < is ASC, > is DESC.
+  absl::Status MakeSortDirection(ast::SortBy* sort) const;
+  // The item whose row an expression is; nullptr if it is none, or not known to be one.
+  absl::StatusOr<FromItem*> RowBehind(const ast::Node& value, const Scope& scope);
+  // (array_agg(row))[1].field is (array_agg(row.field))[1].
+  absl::Status MoveFieldIntoAggregate(ast::A_Indirection* indirection, const Scope& scope);
+  // (value).field and (value).*
+  absl::Status ResolveField(ast::Node* node, const Surroundings& around);
+  // (value).* becomes a target for each field. False: it is none of these.
+  absl::StatusOr<bool> TakeApart(const ast::Node& value, const Scope& scope,
+                                 google::protobuf::RepeatedPtrField<ast::Node>* targets);
+  absl::StatusOr<std::vector<std::string>> FieldsOf(const ast::Node& value, const Scope& scope);
+
   // Finds the column a reference means. Sets `whole_row` instead if it means a row.
   struct Found {
     ItemColumn* column = nullptr;
@@ -155,6 +188,9 @@ class Resolver {
   // The strongest mask met since it was reset: for headings.
   MaskKind strongest_ = MaskKind::kAllow;
 };
+
+// regconfig, the type of text search configurations.
+bool NamesConfigurationType(const ast::TypeName& type);
 
 // The name PostgreSQL gives to an output without one: "count", "case", "?column?".
 std::string OutputNameOf(const ast::Node& node);

@@ -93,16 +93,23 @@ class Rewriter {
 
   void RewriteReferences() {
     for (size_t i = 0; i < analysis_.references.size(); ++i) {
-      const Reference& reference = analysis_.references[i];
+      Reference& reference = analysis_.references[i];
       if (reference.node == nullptr) continue;
       const bool in_raw_comparison =
           reference.comparison >= 0 && flow_.comparison_is_raw[reference.comparison];
-      if (in_raw_comparison) continue;
+      if (in_raw_comparison) {
+        // The comparison is going to be written anew. A node made later may get this one's address.
+        reference.node = nullptr;
+        continue;
+      }
       if (flow_.reference_is_raw[i]) {
         SetRawRef(*reference.column, reference.node);
         if (reference.only_null && !reference.aggregated) NoteNullTest(reference.column);
       } else if (reference.qualified) {
-        SetColumnRef({reference.column->item->sql_name, reference.column->name}, reference.node);
+        const ItemColumn& column = *reference.column;
+        SetColumnRef(
+            {column.item->sql_name, column.sql_name.empty() ? column.name : column.sql_name},
+            reference.node);
       }
     }
   }

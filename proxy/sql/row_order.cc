@@ -68,7 +68,7 @@ class Closer {
       LevelFacts& facts = facts_[call.level];
       if (call.call->has_over()) {
         facts.windows = true;
-      } else if (IsAggregate(call.name)) {
+      } else if (IsAggregate(call.name) || call.call->agg_within_group()) {
         facts.aggregates = true;
       }
       facts.returns_sets |= call.may_return_set;

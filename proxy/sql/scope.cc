@@ -7,11 +7,15 @@ void Namespace::Append(const Namespace& other) {
   columns.insert(columns.end(), other.columns.begin(), other.columns.end());
 }
 
+bool IsNamed(const ItemColumn& column, absl::string_view name) {
+  return column.name == name || (!column.sql_name.empty() && column.sql_name == name);
+}
+
 ColumnMatch FindColumn(const Scope& scope, absl::string_view name) {
   for (const Scope* level = &scope; level != nullptr; level = level->parent) {
     ColumnMatch match;
     for (ItemColumn* column : level->visible.columns) {
-      if (column->name != name) continue;
+      if (!IsNamed(*column, name)) continue;
       if (match.column != nullptr) {
         match.ambiguous = true;
         return match;
@@ -42,7 +46,7 @@ ItemMatch FindItem(const Scope& scope, absl::string_view schema, absl::string_vi
 ColumnMatch FindColumnOf(FromItem& item, absl::string_view name) {
   ColumnMatch match;
   for (ItemColumn& column : item.columns) {
-    if (column.name != name) continue;
+    if (!IsNamed(column, name)) continue;
     if (match.column != nullptr) {
       match.ambiguous = true;
       return match;

@@ -18,6 +18,10 @@ struct Cte {
   std::vector<Output*> outputs;
   // The level whose rows it gives; set once resolved.
   SelectLevel* level = nullptr;
+  // The level whose WITH it stands in.
+  const SelectLevel* home = nullptr;
+  // How many of the last outputs SEARCH and CYCLE added.
+  int added_outputs = 0;
 };
 
 // What FROM, or one side of a join, makes visible.
@@ -45,6 +49,9 @@ struct ColumnMatch {
   ItemColumn* column = nullptr;
   bool ambiguous = false;
 };
+
+// Whether `name` means the column; its name in the rewritten SQL can't be a client's.
+bool IsNamed(const ItemColumn& column, absl::string_view name);
 
 // The innermost match of an unqualified column name.
 ColumnMatch FindColumn(const Scope& scope, absl::string_view name);

@@ -32,6 +32,9 @@ CREATE DOMAIN payroll.told AS text CHECK (VALUE IS NULL OR payroll.tell(VALUE));
 CREATE TYPE payroll.mood AS ENUM ('quiet', 'loud');
 CREATE TYPE payroll.pair AS (a text, b text);
 
+-- May stand for files and functions of its own.
+CREATE TEXT SEARCH CONFIGURATION payroll.hidden_dictionary (COPY = pg_catalog.simple);
+
 CREATE VIEW payroll.all_numbers AS SELECT employee_no, personal_number FROM payroll.employees;
 CREATE VIEW payroll.passwords AS SELECT employee_no, password FROM payroll.employees;
 CREATE MATERIALIZED VIEW payroll.numbers_kept AS

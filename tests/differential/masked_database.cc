@@ -152,6 +152,13 @@ absl::StatusOr<std::vector<std::vector<Value>>> MaskedDatabase::AskTwin(const st
   return server_.Query(sql, twin);
 }
 
+absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>>
+MaskedDatabase::AskTwinEach(const std::string& account,
+                            const std::vector<std::string>& statements) {
+  SUDARE_ASSIGN_OR_RETURN(const std::string twin, TwinOf(account));
+  return server_.QueryEach(statements, twin);
+}
+
 Observation MaskedDatabase::AskTwinPinned(const std::string& account, const std::string& sql,
                                           const std::vector<Value>& parameters,
                                           absl::Duration timeout) {

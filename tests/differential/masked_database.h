@@ -91,7 +91,13 @@ class MaskedDatabase {
   absl::StatusOr<std::vector<std::vector<Value>>> AskTwin(const std::string& account,
                                                           const std::string& sql);
 
+  // The same for each of many SELECTs.
+  absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>> AskTwinEach(
+      const std::string& account, const std::vector<std::string>& statements);
+
  private:
+  // The name of the account's twin.
+  absl::StatusOr<std::string> TwinOf(const std::string& account);
   MaskedDatabase(const PostgresServer& server, Options options);
   absl::Status Start();
   // The name of the account's twin, which is made when it is first asked.

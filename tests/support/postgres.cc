@@ -106,6 +106,18 @@ Value DecodeCopyField(absl::string_view field) {
   return text;
 }
 
+std::vector<std::vector<Value>> DecodeCopyRows(absl::string_view output) {
+  std::vector<std::vector<Value>> rows;
+  if (output.empty()) return rows;
+  absl::ConsumeSuffix(&output, "\n");
+  for (absl::string_view line : absl::StrSplit(output, '\n')) {
+    std::vector<Value>& row = rows.emplace_back();
+    for (absl::string_view field : absl::StrSplit(line, '\t'))
+      row.push_back(DecodeCopyField(field));
+  }
+  return rows;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() { return Start(Options()); }
@@ -277,16 +289,37 @@ absl::StatusOr<std::vector<std::vector<Value>>> PostgresServer::Query(
       Psql({"-f", "-"},
            absl::StrCat("SET client_min_messages = error; COPY (", sql, "\n) TO STDOUT;"),
            database));
-  std::vector<std::vector<Value>> rows;
-  absl::string_view rest = output;
-  absl::ConsumeSuffix(&rest, "\n");
-  if (output.empty()) return rows;
-  for (absl::string_view line : absl::StrSplit(rest, '\n')) {
-    std::vector<Value>& row = rows.emplace_back();
-    for (absl::string_view field : absl::StrSplit(line, '\t'))
-      row.push_back(DecodeCopyField(field));
+  return DecodeCopyRows(output);
+}
+
+absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>>
+PostgresServer::QueryEach(const std::vector<std::string>& statements,
+                          absl::string_view database) const {
+  // Stands before what psql says of each statement, after its rows. COPY never writes a bare \r.
+  constexpr char kMark[] = "\rend ";
+  std::string input = "SET client_min_messages = error;\n";
+  for (const std::string& statement : statements) {
+    absl::StrAppend(&input, "COPY (", absl::StripSuffix(statement, ";"), "\n) TO STDOUT;\n\\echo '",
+                    kMark, "':ERROR :LAST_ERROR_MESSAGE\n");
   }
-  return rows;
+  SUDARE_ASSIGN_OR_RETURN(const std::string output,
+                          Psql({"-v", "ON_ERROR_STOP=0", "-f", "-"}, input, database));
+  std::vector<absl::StatusOr<std::vector<std::vector<Value>>>> answers;
+  absl::string_view rest = output;
+  while (answers.size() < statements.size()) {
+    const size_t mark = rest.find(kMark);
+    if (mark == absl::string_view::npos) return absl::InternalError("psql stopped early");
+    const absl::string_view rows = rest.substr(0, mark);
+    rest.remove_prefix(mark + sizeof(kMark) - 1);
+    const absl::string_view said = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(said.size() + 1);
+    if (absl::StartsWith(said, "true")) {
+      answers.push_back(absl::InvalidArgumentError(said.substr(5)));
+    } else {
+      answers.push_back(DecodeCopyRows(rows));
+    }
+  }
+  return answers;
 }
 
 std::string PostgresServer::Log() const { return ReadFile(absl::StrCat(folder_, "/server.log")); }

@@ -64,6 +64,10 @@ class PostgresServer {
   absl::StatusOr<std::vector<std::vector<Value>>> Query(
       absl::string_view sql, absl::string_view database = "postgres") const;
 
+  // The same for each of many SELECTs in one session; an error of one stops no other.
+  absl::StatusOr<std::vector<absl::StatusOr<std::vector<std::vector<Value>>>>> QueryEach(
+      const std::vector<std::string>& statements, absl::string_view database = "postgres") const;
+
   // The server's log so far.
   std::string Log() const;
   // The postmaster's process id.

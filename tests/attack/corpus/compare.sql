@@ -217,3 +217,33 @@ SELECT string_agg(q, ' ') FROM generate_series(0.0, 1.0, 0.01) AS p, LATERAL (SE
 -- leaks: output /{order_by_number_list}/
 -- proxy: twin
 SELECT array_agg(employee_no) FROM (SELECT employee_no FROM (SELECT DISTINCT ON (personal_number) personal_number, employee_no FROM payroll.employees ORDER BY personal_number, employee_no) AS x LIMIT 5) AS y;
+
+-- name: compare_hash
+-- class: compare
+-- leaks: rows
+-- proxy: twin
+SELECT employee_no FROM payroll.employees WHERE hashtext(personal_number::text) = hashtext('{personal_number}');
+
+-- name: compare_text_search
+-- class: compare
+-- leaks: rows
+-- proxy: twin
+SELECT employee_no FROM payroll.employees WHERE to_tsvector('simple', personal_number::text) @@ to_tsquery('simple', '{personal_number}');
+
+-- name: compare_text_search_headline
+-- class: compare
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT ts_headline('simple', personal_number::text, plainto_tsquery('simple', '{personal_number}')) FROM payroll.employees;
+
+-- name: compare_search_order
+-- class: compare
+-- leaks: output /{order_by_number}/
+-- proxy: twin
+WITH RECURSIVE r AS (SELECT employee_no, personal_number FROM payroll.employees UNION ALL SELECT r.employee_no, r.personal_number FROM r WHERE false) SEARCH DEPTH FIRST BY personal_number, employee_no SET place SELECT employee_no FROM r ORDER BY place LIMIT 5;
+
+-- name: compare_cycle_path
+-- class: compare
+-- leaks: output /{personal_number}/
+-- proxy: twin
+WITH RECURSIVE r AS (SELECT employee_no, personal_number FROM payroll.employees UNION ALL SELECT r.employee_no, r.personal_number FROM r WHERE false) CYCLE personal_number SET seen USING path SELECT employee_no, seen, path FROM r;

@@ -117,3 +117,9 @@ SELECT chr(personal_number::int8::int4) FROM payroll.employees WHERE employee_no
 -- leaks: output /{password}/
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT p.password FROM payroll.passwords AS p JOIN payroll.employees AS e USING (employee_no);
+
+-- name: message_xml_parser_quotes
+-- class: message
+-- leaks: output /{personal_number}/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT xmlparse(document personal_number::text) FROM payroll.employees WHERE employee_no = '{employee_no}';

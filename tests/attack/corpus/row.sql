@@ -107,3 +107,62 @@ SELECT x, x.full_name FROM (SELECT employee_no, full_name FROM payroll.employees
 -- proxy: twin
 WITH c AS (SELECT employee_no, full_name FROM payroll.employees) SELECT a.full_name, to_json(b) FROM c AS a JOIN c AS b USING (employee_no);
 
+-- name: row_column_twice_and_star
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT * FROM (SELECT e.personal_number, e.full_name, e.personal_number FROM payroll.employees AS e) AS x;
+
+-- name: row_masked_field_of_row_of_sub_select
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT (x.e).personal_number, (x.e).full_name FROM (SELECT e FROM payroll.employees AS e) AS x;
+
+-- name: row_field_of_array_of_rows
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT employee_no, (array_agg(e))[1].personal_number FROM payroll.employees AS e GROUP BY employee_no;
+
+-- name: row_hidden_field_of_array_of_rows
+-- class: row
+-- leaks: output /{password}/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT (array_agg(e))[1].password FROM payroll.employees AS e WHERE employee_no = '{employee_no}';
+
+-- name: row_grouped_by_its_key
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT e, count(*) FROM payroll.employees AS e GROUP BY e.employee_no;
+
+-- name: row_star_of_row_of_with_query
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+WITH c AS (SELECT e FROM payroll.employees AS e), d AS (SELECT e AS f FROM c) SELECT (d.f).* FROM d;
+
+-- name: row_star_of_composite_call
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT (jsonb_each_text(to_jsonb(e))).* FROM payroll.employees AS e;
+
+-- name: row_arrays_side_by_side
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT * FROM unnest(ARRAY(SELECT personal_number FROM payroll.employees ORDER BY employee_no), ARRAY(SELECT full_name FROM payroll.employees ORDER BY employee_no));
+
+-- name: row_xml
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT xmlelement(name e, xmlattributes(personal_number), xmlforest(full_name, personal_number)) FROM payroll.employees;
+
+-- name: row_xml_of_rows
+-- class: row
+-- leaks: output /{personal_number}/
+-- proxy: twin
+SELECT xmlserialize(content xmlagg(xmlforest(personal_number AS n) ORDER BY employee_no) AS text) FROM payroll.employees;

@@ -91,7 +91,7 @@ SELECT x.n FROM payroll.employees AS e, XMLTABLE('/a' PASSING XMLPARSE(CONTENT '
 -- name: sqltext_xmlelement
 -- class: sqltext
 -- leaks: output /{personal_number}/
--- proxy: refused CONSTRUCT_NOT_ANALYSED
+-- proxy: twin
 SELECT xmlelement(NAME a, personal_number) FROM payroll.employees;
 
 -- name: sqltext_do
@@ -171,7 +171,43 @@ SELECT employee_no FROM payroll.employees WHERE personal_number::text OPERATOR(p
 -- class: userobject
 -- leaks: output /{order_by_number}/
 -- proxy: refused CONSTRUCT_NOT_ANALYSED
-SELECT employee_no FROM payroll.employees ORDER BY personal_number USING < LIMIT 5;
+SELECT employee_no FROM payroll.employees ORDER BY personal_number USING ~<~ LIMIT 5;
+
+-- name: userobject_order_using_less
+-- class: userobject
+-- leaks: output /{order_by_number}/
+-- proxy: twin
+SELECT employee_no FROM payroll.employees ORDER BY personal_number USING <, employee_no LIMIT 5;
+
+-- name: sqltext_function_as_field_of_scalar
+-- class: sqltext
+-- leaks: output /PG_VERSION/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT (x.f).pg_ls_dir FROM (SELECT f FROM unnest(ARRAY['.'::text]) AS f(pg_ls_dir)) AS x;
+
+-- name: sqltext_function_as_field_of_call
+-- class: sqltext
+-- leaks: output /PG_VERSION/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT (concat('.')).pg_ls_dir;
+
+-- name: sqltext_function_as_field_of_composite_call
+-- class: sqltext
+-- leaks: output /{personal_number}/
+-- proxy: refused CONSTRUCT_NOT_ANALYSED
+SELECT (jsonb_each(to_jsonb(e))).to_jsonb FROM payroll.employees AS e;
+
+-- name: sqltext_text_search_configuration_by_name
+-- class: sqltext
+-- leaks: rows
+-- proxy: refused FUNCTION_NOT_ALLOWED
+SELECT to_tsvector('payroll.hidden_dictionary', 'a');
+
+-- name: sqltext_text_search_configuration_by_cast
+-- class: sqltext
+-- leaks: rows
+-- proxy: refused TYPE_NOT_ALLOWED
+SELECT ts_headline('payroll.hidden_dictionary'::regconfig, 'a', 'a'::tsquery);
 
 -- name: userobject_domain_with_check
 -- class: userobject

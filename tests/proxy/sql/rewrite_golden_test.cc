@@ -85,6 +85,9 @@ TEST(RewriteGoldenTest, MaskingAtTheTable) {
 }
 TEST(RewriteGoldenTest, Tokens) { ExpectGoldenCases("tests/golden/sql/tokens.txt", Produce); }
 TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt", Produce); }
+TEST(RewriteGoldenTest, Constructs) {
+  ExpectGoldenCases("tests/golden/sql/constructs.txt", Produce);
+}
 TEST(RewriteGoldenTest, RowOrder) { ExpectGoldenCases("tests/golden/sql/row_order.txt", Produce); }
 TEST(RewriteGoldenTest, EqualityOfTokens) {
   ExpectGoldenCases("tests/golden/sql/equality.txt", Produce);
