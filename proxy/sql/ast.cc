@@ -104,7 +104,9 @@ namespace {
 
 // What the deparser writes without parentheses wherever it stands.
 bool LosesParentheses(const ast::Node& node) {
-  return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test();
+  const bool told_apart = node.has_a_expr() && (node.a_expr().kind() == ast::AEXPR_DISTINCT ||
+                                                node.a_expr().kind() == ast::AEXPR_NOT_DISTINCT);
+  return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test() || told_apart;
 }
 
 void KeepTogether(ast::Node* node) {

@@ -348,3 +348,5 @@ SELECT (department_id = 1) = ((full_name = '{{佐藤 一郎}}') IS NOT TRUE) FRO
 
 -- ordered
 SELECT e.full_name, e.full_name, employee_no FROM payroll.employees e ORDER BY full_name NULLS FIRST, employee_no
+
+SELECT employee_no, (full_name IS NOT DISTINCT FROM '{{佐藤 一郎}}') IS NOT NULL, (full_name IS DISTINCT FROM phone) IS TRUE FROM payroll.employees
