@@ -104,7 +104,9 @@ namespace {
 
 // What the deparser writes without parentheses wherever it stands.
 bool LosesParentheses(const ast::Node& node) {
-  return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test();
+  const bool told_apart = node.has_a_expr() && (node.a_expr().kind() == ast::AEXPR_DISTINCT ||
+                                                node.a_expr().kind() == ast::AEXPR_NOT_DISTINCT);
+  return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test() || told_apart;
 }
 
 void KeepTogether(ast::Node* node) {
@@ -125,9 +127,14 @@ void KeepParentheses(ast::Node* node) {
     ast::Node* value = node->mutable_type_cast()->mutable_arg();
     if (LosesParentheses(*value) || value->has_collate_clause()) KeepTogether(value);
   }
-  // Around operands of signs it does set them.
-  if (!node->has_a_expr() || node->a_expr().kind() == ast::AEXPR_OP) return;
+  if (!node->has_a_expr()) return;
   ast::A_Expr* expr = node->mutable_a_expr();
+  if (expr->kind() == ast::AEXPR_OP) {
+    // Around operands of signs it does set them, but for one kind.
+    if (expr->lexpr().has_boolean_test()) KeepTogether(expr->mutable_lexpr());
+    if (expr->rexpr().has_boolean_test()) KeepTogether(expr->mutable_rexpr());
+    return;
+  }
   if (expr->has_lexpr()) keep(expr->mutable_lexpr());
   if (expr->kind() == ast::AEXPR_IN || !expr->rexpr().has_list()) return;
   for (ast::Node& bound : *expr->mutable_rexpr()->mutable_list()->mutable_items()) {

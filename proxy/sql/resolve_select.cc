@@ -504,7 +504,12 @@ absl::Status Resolver::ResolveOrdering(ast::SelectStmt* stmt, Scope* scope) {
       Output* output = OutputMeantBy(*meant, scope->level);
       around.use = sorting ? "ORDER BY" : "DISTINCT ON";
       if (output != nullptr) {
-        output->locked_by = around.use;
+        // Several outputs may have one name as long as they are one expression.
+        for (Output* same : scope->level->outputs) {
+          if (same == output || (meant->has_column_ref() && same->name == output->name)) {
+            same->locked_by = around.use;
+          }
+        }
         continue;
       }
       const size_t first = analysis_->references.size();

@@ -343,3 +343,10 @@ SELECT * FROM payroll.employees e FULL JOIN attendance.employees a USING (employ
 SELECT d.id, count(*) FROM payroll.departments d JOIN payroll.employees e ON e.department_id = d.id GROUP BY d.id ORDER BY length(d.name) NULLS LAST, d.id
 
 SELECT (full_name IS NULL)::int, (NOT (full_name = '{{佐藤 一郎}}'))::text, (full_name IS NULL OR department_id = 1) IN (true), sum((full_name IS NOT NULL)::int) OVER () FROM payroll.employees
+
+SELECT (department_id = 1) = ((full_name = '{{佐藤 一郎}}') IS NOT TRUE) FROM payroll.employees
+
+-- ordered
+SELECT e.full_name, e.full_name, employee_no FROM payroll.employees e ORDER BY full_name NULLS FIRST, employee_no
+
+SELECT employee_no, (full_name IS NOT DISTINCT FROM '{{佐藤 一郎}}') IS NOT NULL, (full_name IS DISTINCT FROM phone) IS TRUE FROM payroll.employees

@@ -96,8 +96,6 @@ class MaskedDatabase {
       const std::string& account, const std::vector<std::string>& statements);
 
  private:
-  // The name of the account's twin.
-  absl::StatusOr<std::string> TwinOf(const std::string& account);
   MaskedDatabase(const PostgresServer& server, Options options);
   absl::Status Start();
   // The name of the account's twin, which is made when it is first asked.

@@ -30,6 +30,9 @@ class PermutedTokenizer : public Tokenizer {
     const Value was = tokenizer_->Detokenize(token);
     return was.has_value() ? Value(Through(is_, *was)) : Value();
   }
+  bool IsAuthenticated(absl::string_view token) const override {
+    return tokenizer_->IsAuthenticated(token);
+  }
 
  private:
   const std::shared_ptr<const Tokenizer> tokenizer_;
@@ -46,13 +49,21 @@ class PermutedKeyring : public Keyring {
 
   std::shared_ptr<const Tokenizer> MakeTokenizer(const TokenScope& scope,
                                                  absl::string_view prefix) const override {
-    std::shared_ptr<const Tokenizer> tokenizer = keyring_->MakeTokenizer(scope, prefix);
+    return Permuted(scope, keyring_->MakeTokenizer(scope, prefix));
+  }
+  std::shared_ptr<const Tokenizer> MakeDigitTokenizer(const TokenScope& scope, DigitForm form,
+                                                      uint32_t key_id) const override {
+    return Permuted(scope, keyring_->MakeDigitTokenizer(scope, form, key_id));
+  }
+
+ private:
+  std::shared_ptr<const Tokenizer> Permuted(const TokenScope& scope,
+                                            std::shared_ptr<const Tokenizer> tokenizer) const {
     const auto found = renamed_.find(scope.domain);
     if (found == renamed_.end() || tokenizer == nullptr) return tokenizer;
     return std::make_shared<PermutedTokenizer>(std::move(tokenizer), found->second);
   }
 
- private:
   const std::shared_ptr<const Keyring> keyring_;
   const std::map<std::string, Renamed> renamed_;
 };
