@@ -47,8 +47,6 @@ absl::Status CopyRelation(const PrivatePostgres& server, const VisibleRelation& 
     definitions.push_back(absl::StrCat(QuotedName(column.column->name), " ", TypeOf(column)));
     names.push_back(QuotedName(column.column->name));
   }
-  std::string sql = absl::StrCat("CREATE TABLE ", NameOf(relation), " (",
-                                 absl::StrJoin(definitions, ", "), KeyOf(relation), ");\n");
   std::string where;
   for (const std::string& filter : relation.row_filters) {
     absl::StrAppend(&where, where.empty() ? " WHERE (" : " AND (", filter, ")");
@@ -57,16 +55,22 @@ absl::Status CopyRelation(const PrivatePostgres& server, const VisibleRelation& 
                           server.Query(absl::StrCat("SELECT ", absl::StrJoin(names, ", "), " FROM ",
                                                     NameOf(relation), where),
                                        source));
-  absl::StrAppend(&sql, "COPY ", NameOf(relation), " FROM STDIN;\n");
+  std::string copy = absl::StrCat("COPY ", NameOf(relation), " FROM STDIN;\n");
   for (const std::vector<Value>& row : rows) {
     std::vector<std::string> fields;
     for (size_t column = 0; column < row.size(); ++column) {
       fields.push_back(CopyField(MaskedValue(relation.columns[column], row[column])));
     }
-    absl::StrAppend(&sql, absl::StrJoin(fields, "\t"), "\n");
+    absl::StrAppend(&copy, absl::StrJoin(fields, "\t"), "\n");
   }
-  absl::StrAppend(&sql, "\\.\n");
-  return server.Run(sql, twin);
+  absl::StrAppend(&copy, "\\.\n");
+  const auto create = [&](const std::string& key) {
+    return absl::StrCat("DROP TABLE IF EXISTS ", NameOf(relation), ";\nCREATE TABLE ",
+                        NameOf(relation), " (", absl::StrJoin(definitions, ", "), key, ");\n");
+  };
+  // Rows of children that inherit may repeat the key of their parent.
+  if (server.Run(absl::StrCat(create(KeyOf(relation)), copy), twin).ok()) return absl::OkStatus();
+  return server.Run(absl::StrCat(create(""), copy), twin);
 }
 
 }  // namespace

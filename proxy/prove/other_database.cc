@@ -101,7 +101,14 @@ class Making {
     if (!Make().ok()) {
       SUDARE_ASSIGN_OR_RETURN(const bool fits, FitEachRow(classes));
       if (!fits) return false;
-      SUDARE_RETURN_IF_ERROR(Make());
+      if (!Make().ok()) {
+        // Rows that fit one by one, and not together.
+        for (size_t table = 0; table < shape_.tables.size(); ++table) {
+          KeepKeys(table);
+          kept_rows_.insert(table);
+        }
+        return false;
+      }
     }
     std::vector<std::string> statements;
     std::vector<std::pair<size_t, const ShapeForeignKey*>> keys;
