@@ -210,7 +210,7 @@ SELECT DISTINCT full_name FROM payroll.employees;
 -- class: order
 -- leaks: output /{full_name}/
 -- proxy: twin
-SELECT string_agg(q, ' ') FROM generate_series(0.0, 1.0, 0.01) AS p, LATERAL (SELECT percentile_disc(p::float8) WITHIN GROUP (ORDER BY full_name) AS q FROM payroll.employees) AS x;
+SELECT string_agg(q, ' ' ORDER BY p) FROM generate_series(0.0, 1.0, 0.01) AS p, LATERAL (SELECT percentile_disc(p::float8) WITHIN GROUP (ORDER BY full_name) AS q FROM payroll.employees) AS x;
 
 -- name: order_distinct_on
 -- class: order
