@@ -37,8 +37,8 @@ std::string OfficePolicy();
 
 // Answers that take long enough to be interrupted: rows without end, and one row after minutes.
 inline constexpr char kEndlessRows[] =
-    "SELECT a.employee_no, b.full_name, c.personal_number, a.phone FROM payroll.employees a, "
-    "payroll.employees b, payroll.employees c";
+    "SELECT employee_no, full_name, personal_number, phone, generate_series(1, 2000000000) "
+    "FROM payroll.employees";
 inline constexpr char kLongWork[] =
     "SELECT count(*) FROM payroll.employees a, payroll.employees b, payroll.employees c, "
     "payroll.employees d WHERE a.gross + b.gross + c.gross > d.gross";
