@@ -138,14 +138,15 @@ std::optional<std::vector<TokenOperand>> SplitTokenArray(absl::string_view text,
     if (quoted) word = word.substr(1, word.size() - 2);
     if (word.find_first_of("\"\\{}") != absl::string_view::npos) return std::nullopt;
     if (word.empty() && !quoted) return std::nullopt;
-    std::optional<TokenOperand> operand = TokenOperand();
-    if (quoted || !absl::EqualsIgnoreCase(word, "null")) {
-      operand = IsInteger(token_type) ? IntegerOperand(word, token_type.type)
-                                      : Literal(std::string(word));
+    at = comma + 1;
+    if (!quoted && absl::EqualsIgnoreCase(word, "null")) {
+      operands.emplace_back();
+      continue;
     }
+    std::optional<TokenOperand> operand =
+        IsInteger(token_type) ? IntegerOperand(word, token_type.type) : Literal(std::string(word));
     if (!operand.has_value()) return std::nullopt;
     operands.push_back(*std::move(operand));
-    at = comma + 1;
   }
   return operands;
 }
