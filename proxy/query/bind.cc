@@ -129,6 +129,9 @@ absl::StatusOr<Statement> Bind(
       case BoundParameter::Kind::kTokenMap:
         value = maps[bound.map];
         break;
+      case BoundParameter::Kind::kSupplied:
+        value = *bound.supplied;
+        break;
       case BoundParameter::Kind::kOrderSalt:
         value = order_salt;
         break;

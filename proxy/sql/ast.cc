@@ -178,6 +178,26 @@ void ClearLocations(google::protobuf::Message* message) {
   }
 }
 
+void SetText(absl::string_view text, ast::Node* node) {
+  node->Clear();
+  node->mutable_a_const()->mutable_sval()->set_sval(std::string(text));
+}
+
+void SetCall(const std::vector<std::string>& names, std::vector<ast::Node> args, ast::Node* node) {
+  node->Clear();
+  ast::FuncCall* call = node->mutable_func_call();
+  for (const std::string& name : names) SetString(name, call->add_funcname());
+  call->set_funcformat(ast::COERCE_EXPLICIT_CALL);
+  for (ast::Node& arg : args) *call->add_args() = std::move(arg);
+}
+
+void SetCoalesce(ast::Node first, ast::Node second, ast::Node* node) {
+  node->Clear();
+  ast::CoalesceExpr* coalesce = node->mutable_coalesce_expr();
+  *coalesce->add_args() = std::move(first);
+  *coalesce->add_args() = std::move(second);
+}
+
 void SetInteger(int value, ast::Node* node) {
   node->Clear();
   node->mutable_a_const()->mutable_ival()->set_ival(value);

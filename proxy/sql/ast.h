@@ -42,6 +42,12 @@ void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
 // CASE WHEN condition THEN yes ELSE no END
 void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node);
 void SetInteger(int value, ast::Node* node);
+// A literal.
+void SetText(absl::string_view text, ast::Node* node);
+// names(args)
+void SetCall(const std::vector<std::string>& names, std::vector<ast::Node> args, ast::Node* node);
+// COALESCE(first, second)
+void SetCoalesce(ast::Node first, ast::Node second, ast::Node* node);
 // Places in the text are no part of the meaning: two trees without them are equal if they mean the
 // same.
 void ClearLocations(google::protobuf::Message* message);

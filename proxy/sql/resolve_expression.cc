@@ -69,6 +69,27 @@ std::optional<std::vector<TokenOperand>> OperandsIn(const std::vector<const ast:
   return operands;
 }
 
+bool ComparesValues(const ast::A_Expr& expr) {
+  if (!expr.has_lexpr() || !expr.has_rexpr()) return false;
+  switch (expr.kind()) {
+    case ast::AEXPR_OP:
+    case ast::AEXPR_OP_ANY:
+    case ast::AEXPR_OP_ALL: {
+      static constexpr const char* kComparisons[] = {"=", "<>", "!=", "<", ">", "<=", ">="};
+      const std::string& op = StringOf(expr.name(expr.name_size() - 1));
+      return std::find(std::begin(kComparisons), std::end(kComparisons), op) !=
+             std::end(kComparisons);
+    }
+    case ast::AEXPR_IN:
+    case ast::AEXPR_DISTINCT:
+    case ast::AEXPR_NOT_DISTINCT:
+    case ast::AEXPR_NULLIF:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 absl::Status Resolver::Refuse(absl::StatusCode code, const char* reason, const std::string& message,
@@ -262,7 +283,9 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
   value.is_condition = false;
   switch (node->node_case()) {
     case ast::Node::kAConst:
+      return absl::OkStatus();
     case ast::Node::kSqlvalueFunction:
+      if (node->sqlvalue_function().op() == ast::SVFOP_CURRENT_SCHEMA) AnswerSchema(node);
       return absl::OkStatus();
     case ast::Node::kParamRef:
       analysis_->client_parameters =
@@ -274,14 +297,18 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
       return ResolveOperator(node, around);
     case ast::Node::kBoolExpr:
       return ResolveBool(node->mutable_bool_expr(), around);
-    case ast::Node::kFuncCall:
-      return ResolveCall(node->mutable_func_call(), value);
+    case ast::Node::kFuncCall: {
+      SUDARE_ASSIGN_OR_RETURN(const bool taken, TryCatalogCall(node, value));
+      return taken ? absl::OkStatus() : ResolveCall(node->mutable_func_call(), value);
+    }
     case ast::Node::kNamedArgExpr:
       return ResolveExpression(node->mutable_named_arg_expr()->mutable_arg(), value);
     case ast::Node::kTypeCast:
       if (NamesConfigurationType(node->type_cast().type_name())) {
-        return ResolveTextSearchCast(node->mutable_type_cast());
+        return ResolveTextSearchCast(around.configuration == node, node->mutable_type_cast());
       }
+      if (IsObjectName(*node)) return ResolveObjectName(node, value);
+      if (IsObjectId(*node)) return ResolveObjectId(node, value);
       SUDARE_RETURN_IF_ERROR(ResolveType(node->mutable_type_cast()->mutable_type_name()));
       value.use = "a cast";
       return ResolveExpression(node->mutable_type_cast()->mutable_arg(), value);
@@ -399,6 +426,7 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
   }
   SUDARE_ASSIGN_OR_RETURN(const bool taken, TryTokenComparison(node, around));
   if (taken) return absl::OkStatus();
+  if (ComparesValues(*expr)) CompareSidesAsOids(expr->mutable_lexpr(), expr->mutable_rexpr());
   Surroundings value = around;
   value.is_condition = false;
   switch (expr->kind()) {
@@ -534,6 +562,7 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
+  if (call->args_size() > 0) inner.configuration = &call->args(0);
   // Hypothetical-set aggregates have the names of window functions.
   const bool aggregates = (IsAggregate(name) || call->agg_within_group()) && !call->has_over();
   inner.in_aggregate |= aggregates;
@@ -623,6 +652,8 @@ absl::Status Resolver::CheckCollation(const ast::CollateClause& collate) {
 
 absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& around) {
   if (link->has_testexpr()) {
+    CompareAsOids(link->mutable_testexpr());
+    CompareAsOids(link->mutable_subselect());
     Surroundings value = around;
     value.use = "IN (SELECT …)";
     SUDARE_RETURN_IF_ERROR(ResolveExpression(link->mutable_testexpr(), value));

@@ -145,6 +145,9 @@ absl::StatusOr<Namespace> Resolver::ResolveRangeVar(ast::Node* node, const Scope
     Cte* cte = FindCte(outer, range->relname());
     if (cte != nullptr) return ResolveCte(range, cte, outer);
   }
+  if (const SystemRelation* system = FindSystemRelation(range->schemaname(), range->relname())) {
+    return ResolveSupplied(node, *system, outer);
+  }
   bool ambiguous = false;
   const VisibleRelation* relation = range->schemaname().empty()
                                         ? schema_.FindByName(range->relname(), &ambiguous)
@@ -210,6 +213,24 @@ absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node,
     column.name = visible.column->name;
     column.mask = visible.decision.kind;
     column.visible = &visible;
+    column.item = item;
+  }
+  if (range.has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range.alias(), item));
+  return WholeNamespace(item);
+}
+
+absl::StatusOr<Namespace> Resolver::ResolveSupplied(ast::Node* node, const SystemRelation& relation,
+                                                    const Scope& outer) {
+  const ast::RangeVar& range = node->range_var();
+  FromItem* item = AddItem(FromItem::Kind::kSupplied,
+                           range.has_alias() ? range.alias().aliasname() : relation.name, outer);
+  if (!range.has_alias()) item->schema = relation.schema;
+  item->supplied = &relation;
+  item->has_row_type = true;
+  item->node = node;
+  for (const SystemRelationColumn& known : relation.columns) {
+    ItemColumn& column = item->columns.emplace_back();
+    column.name = known.name;
     column.item = item;
   }
   if (range.has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range.alias(), item));
@@ -342,6 +363,11 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
     const std::string function = OutputNameOf(*call);
     if (item_name.empty()) item_name = function;
     SUDARE_RETURN_IF_ERROR(ResolveExpression(call, around));
+    if (call->has_type_cast() || call->has_a_expr() || call->has_case_expr()) {
+      return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                    absl::StrCat("`", function, "` in FROM is not analysed"),
+                    "call it in a select list", 0);
+    }
     std::vector<std::string> columns;
     const auto add_definitions = [&](google::protobuf::RepeatedPtrField<ast::Node>* nodes) {
       for (ast::Node& node : *nodes) {
