@@ -130,7 +130,7 @@ constexpr std::pair<const char*, uint32_t> kFunctions[] = {
     {"array_in", kArrayIn},     {"array_out", kArrayOut}, {"array_recv", kArrayReceive},
     {"array_send", kArraySend}, {"range_in", 3834},       {"range_recv", 3836},
     {"multirange_in", 4231},    {"domain_in", 2597},      {"domain_recv", 2598},
-    {"enum_in", 3504},          {"enum_recv", 3532},      {"record_in", 2290},
+    {"enum_in", 3506},          {"enum_recv", 3532},      {"record_in", 2290},
     {"record_recv", 2402},      {"textin", 46},           {"textrecv", 2414},
     {"boolin", 1242},           {"int4in", 42},           {"int8in", 460},
 };

@@ -78,6 +78,7 @@ const std::vector<CatalogFunction>& LookupFunctions() {
       {"pg_get_partkeydef", kNothing, "text", 1, 1, {"oid"}},
       {"pg_get_partition_constraintdef", kNothing, "text", 1, 1, {"oid"}},
       {"pg_get_serial_sequence", kNothing, "text", 2, 2, {"text", "text"}},
+      {"pg_tablespace_location", kNothing, "text", 1, 1, {"oid"}},
       {"pg_partition_root", kNothing, "text", 1, 1, {"text"}},
       {"pg_relation_is_publishable", kNothing, "bool", 1, 1, {"text"}},
       {"pg_function_is_visible", kNothing, "bool", 1, 1, {"oid"}},
@@ -211,6 +212,21 @@ std::optional<bool> Includes(absl::string_view privileges, absl::string_view wan
 bool IsArrayExpansion(const ast::FuncCall& call) {
   return call.funcname_size() == 2 && StringOf(call.funcname(0)) == "information_schema" &&
          StringOf(call.funcname(1)) == "_pg_expandarray";
+}
+
+bool Resolver::AnswerTableOid(ast::Node* node, const Surroundings& around) {
+  const ast::ColumnRef& ref = node->column_ref();
+  const int parts = ref.fields_size();
+  if (parts < 2 || parts > 3 || StringOf(ref.fields(parts - 1)) != "tableoid") return false;
+  const std::string schema = parts == 3 ? StringOf(ref.fields(0)) : "";
+  const ItemMatch match = FindItem(*around.scope, schema, StringOf(ref.fields(parts - 2)));
+  if (match.item == nullptr || match.ambiguous || match.item->supplied == nullptr ||
+      match.item->supplied->oid == 0) {
+    return false;
+  }
+  SetText(absl::StrCat(match.item->supplied->oid), node);
+  WrapInCast({kCatalogSchema, "oid"}, node);
+  return true;
 }
 
 ast::Node Resolver::LookupTable(SystemLookup lookup) {

@@ -254,6 +254,7 @@ bool RowShowsAliases(const FromItem& item, const Surroundings& around) {
 }  // namespace
 
 absl::Status Resolver::ResolveColumnRef(ast::Node* node, const Surroundings& around) {
+  if (AnswerTableOid(node, around)) return absl::OkStatus();
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(node->column_ref(), *around.scope));
   if (found.whole_row != nullptr) {
     const ast::ColumnRef& ref = node->column_ref();

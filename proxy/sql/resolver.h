@@ -152,6 +152,8 @@ class Resolver {
   void AnswerSchema(ast::Node* node);
   absl::Status AnswerSetting(ast::Node* node, const Surroundings& around);
   absl::Status AnswerTypeOf(ast::Node* node, const Surroundings& around);
+  // c.tableoid, c being a catalog relation.
+  bool AnswerTableOid(ast::Node* node, const Surroundings& around);
   absl::Status AnswerExpansion(ast::Node* node, const Surroundings& around);
   absl::Status RefuseCatalogCall(const ast::FuncCall& call, const std::string& advice) const;
   // Arguments behind the first `count` change no answer: constants, which are dropped.

@@ -125,7 +125,7 @@ SELECT e.xmin FROM payroll.employees AS e;
 -- name: identifier_system_column_tableoid
 -- class: identifier
 -- leaks: output /payroll.employees/
--- proxy: refused TYPE_NOT_ALLOWED
+-- proxy: refused HIDDEN_OR_MISSING
 SELECT tableoid::regclass FROM payroll.employees;
 
 -- name: identifier_reserved_base_alias
