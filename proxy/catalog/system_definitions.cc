@@ -93,8 +93,8 @@ std::string IndexDefinition(const SystemIndex& index) {
     keys.push_back(std::move(column));
   }
   std::string definition =
-      absl::StrCat("CREATE ", index.index->is_unique ? "UNIQUE " : "", "INDEX ",
-                   QuotedIdentifier(index.name), " ON ", FullName(table), " USING ",
+      absl::StrCat("CREATE ", index.index->is_unique || !index.is_immediate ? "UNIQUE " : "",
+                   "INDEX ", QuotedIdentifier(index.name), " ON ", FullName(table), " USING ",
                    index.index->method, " (", absl::StrJoin(keys, ", "), ")");
   if (!included.empty()) {
     absl::StrAppend(&definition, " INCLUDE (", absl::StrJoin(included, ", "), ")");
