@@ -118,14 +118,6 @@ SystemRows Columns(const SystemObjects& objects) {
   return rows;
 }
 
-SystemRows Views(const SystemObjects& objects) {
-  SystemRows rows;
-  for (const SystemTable& table : objects.tables()) {
-    if (table.kind == 'v') rows.push_back({table.schema->name, table.name});
-  }
-  return rows;
-}
-
 template <typename Visitor>
 void ForEachConstraint(const SystemObjects& objects, const Visitor& visit) {
   for (const SystemTable& table : objects.tables()) {
@@ -192,18 +184,8 @@ SystemRows ConstraintTableUsage(const SystemObjects& objects) {
 }
 
 const char* RuleOf(char action) {
-  switch (action) {
-    case 'r':
-      return "RESTRICT";
-    case 'c':
-      return "CASCADE";
-    case 'n':
-      return "SET NULL";
-    case 'd':
-      return "SET DEFAULT";
-    default:
-      return "NO ACTION";
-  }
+  const char* const name = ForeignKeyAction(action);
+  return name == nullptr ? "NO ACTION" : name;
 }
 
 // The constraint that has the index; nullptr: it is an index alone.
@@ -259,7 +241,7 @@ const absl::flat_hash_map<absl::string_view, SystemRowsMaker>& InformationSchema
       {"schemata", Schemata},
       {"tables", Tables},
       {"columns", Columns},
-      {"views", Views},
+      {"views", ViewNames},
       {"table_constraints", TableConstraints},
       {"key_column_usage", KeyColumnUsage},
       {"constraint_column_usage", ConstraintColumnUsage},

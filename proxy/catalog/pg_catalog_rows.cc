@@ -180,14 +180,6 @@ SystemRows Tables(const SystemObjects& objects) {
   return rows;
 }
 
-SystemRows Views(const SystemObjects& objects) {
-  SystemRows rows;
-  for (const SystemTable& table : objects.tables()) {
-    if (table.kind == 'v') rows.push_back({table.schema->name, table.name});
-  }
-  return rows;
-}
-
 SystemRows MaterializedViews(const SystemObjects& objects) {
   SystemRows rows;
   for (const SystemTable& table : objects.tables()) {
@@ -262,6 +254,14 @@ SystemRows Ranges(const SystemObjects&) {
 
 }  // namespace
 
+SystemRows ViewNames(const SystemObjects& objects) {
+  SystemRows rows;
+  for (const SystemTable& table : objects.tables()) {
+    if (table.kind == 'v') rows.push_back({table.schema->name, table.name});
+  }
+  return rows;
+}
+
 const absl::flat_hash_map<absl::string_view, SystemRowsMaker>& PgCatalogRowsMakers() {
   static const auto* makers = new absl::flat_hash_map<absl::string_view, SystemRowsMaker>{
       {"pg_namespace", Namespaces},
@@ -272,7 +272,7 @@ const absl::flat_hash_map<absl::string_view, SystemRowsMaker>& PgCatalogRowsMake
       {"pg_index", Indexes},
       {"pg_description", Descriptions},
       {"pg_tables", Tables},
-      {"pg_views", Views},
+      {"pg_views", ViewNames},
       {"pg_matviews", MaterializedViews},
       {"pg_indexes", IndexDefinitions},
       {"pg_database", Databases},

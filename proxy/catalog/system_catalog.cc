@@ -2,7 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "policy/base/json_string.h"
 
 namespace sudare {
 namespace {
@@ -17,21 +17,6 @@ void AppendArrayElement(const Value& value, std::string* out) {
   for (const char c : *value) {
     if (c == '"' || c == '\\') out->push_back('\\');
     out->push_back(c);
-  }
-  out->push_back('"');
-}
-
-void AppendJsonString(absl::string_view text, std::string* out) {
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out->push_back('\\');
-      out->push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(out, "\\u%04x", c);
-    } else {
-      out->push_back(c);
-    }
   }
   out->push_back('"');
 }

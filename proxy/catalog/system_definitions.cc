@@ -40,7 +40,9 @@ std::string ColumnList(const SystemTable& table, const std::vector<int>& numbers
   });
 }
 
-const char* ActionName(char action) {
+}  // namespace
+
+const char* ForeignKeyAction(char action) {
   switch (action) {
     case 'r':
       return "RESTRICT";
@@ -54,8 +56,6 @@ const char* ActionName(char action) {
       return nullptr;
   }
 }
-
-}  // namespace
 
 std::string QuotedIdentifier(absl::string_view name) {
   const bool is_plain =
@@ -110,10 +110,10 @@ std::string ConstraintDefinition(const SystemConstraint& constraint) {
                               ") REFERENCES ", ShownName(*constraint.other), "(",
                               ColumnList(*constraint.other, constraint.other_columns), ")");
     if (known.match == 'f') definition += " MATCH FULL";
-    if (const char* action = ActionName(known.on_update)) {
+    if (const char* action = ForeignKeyAction(known.on_update)) {
       absl::StrAppend(&definition, " ON UPDATE ", action);
     }
-    if (const char* action = ActionName(known.on_delete)) {
+    if (const char* action = ForeignKeyAction(known.on_delete)) {
       absl::StrAppend(&definition, " ON DELETE ", action);
     }
   } else {

@@ -122,6 +122,9 @@ std::string FullName(const SystemTable& table);
 // As a table is shown: without its schema where that is not needed to mean it.
 std::string ShownName(const SystemTable& table);
 
+// "CASCADE" for 'c', as pg_constraint has it; nullptr: NO ACTION.
+const char* ForeignKeyAction(char action);
+
 // As pg_get_indexdef and pg_get_constraintdef write them.
 std::string IndexDefinition(const SystemIndex& index);
 std::string ConstraintDefinition(const SystemConstraint& constraint);

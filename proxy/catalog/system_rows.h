@@ -15,6 +15,9 @@ namespace sudare {
 using SystemRows = std::vector<std::vector<Value>>;
 using SystemRowsMaker = SystemRows (*)(const SystemObjects& objects);
 
+// Schema and name of each view; both families have such a relation.
+SystemRows ViewNames(const SystemObjects& objects);
+
 // By name. One maker for every relation of SystemRelations() that has rows.
 const absl::flat_hash_map<absl::string_view, SystemRowsMaker>& PgCatalogRowsMakers();
 const absl::flat_hash_map<absl::string_view, SystemRowsMaker>& InformationSchemaRowsMakers();

@@ -131,6 +131,8 @@ absl::StatusOr<Statement> Bind(
         break;
       case BoundParameter::Kind::kSupplied:
         value = *bound.supplied;
+        // The planner takes the number of rows from the array.
+        statement.keep_prepared = false;
         break;
       case BoundParameter::Kind::kOrderSalt:
         value = order_salt;
