@@ -14,7 +14,7 @@ CREATE TABLE payroll.employees (
   department_id int NOT NULL CONSTRAINT employees_department REFERENCES payroll.departments (id)
     ON UPDATE CASCADE ON DELETE RESTRICT,
   note text,
-  password text
+  hidden_word text
 );
 CREATE INDEX employees_by_name ON payroll.employees (full_name DESC, department_id);
 CREATE TABLE payroll.payslips (

@@ -29,14 +29,14 @@ CREATE TABLE payroll.employees (
     ON UPDATE CASCADE ON DELETE RESTRICT,
   hidden_kind payroll.hidden_enum,
   note varchar(99) DEFAULT 'secret default',
-  password varchar(12) NOT NULL,
-  UNIQUE (employee_no, password)
+  hidden_word varchar(12) NOT NULL,
+  UNIQUE (employee_no, hidden_word)
 ) WITH (fillfactor = 50);
 ALTER TABLE payroll.employees ALTER COLUMN note TYPE text;
 CREATE INDEX employees_by_name ON payroll.employees (full_name DESC, department_id);
 CREATE INDEX hidden_partial ON payroll.employees (department_id) WHERE note = 'secret';
 CREATE INDEX hidden_expression ON payroll.employees (lower(note));
-CREATE INDEX hidden_index ON payroll.employees (department_id, password);
+CREATE INDEX hidden_index ON payroll.employees (department_id, hidden_word);
 CREATE STATISTICS payroll.hidden_statistics ON department_id, note FROM payroll.employees;
 ALTER TABLE payroll.employees ENABLE ROW LEVEL SECURITY;
 CREATE POLICY hidden_policy ON payroll.employees TO hidden_role USING (note <> 'secret');

@@ -132,9 +132,9 @@ SELECT proname, prosrc, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace 
 
 -- name: catalog_visible_ids
 -- class: catalog
--- leaks: output /t/
+-- leaks: output /1[0-9]{4}/
 -- proxy: answered
-SELECT bool_or(pg_type_is_visible(o::oid)) FILTER (WHERE o >= 16384) AS v FROM generate_series(16384, 30000) AS o WHERE pg_function_is_visible(o::oid) IS NOT NULL OR pg_type_is_visible(o::oid) IS NOT NULL;
+SELECT o FROM generate_series(16384, 30000) AS o WHERE pg_function_is_visible(o::oid) IS NOT NULL OR pg_type_is_visible(o::oid) IS NOT NULL;
 
 -- name: catalog_names_of_ids
 -- class: catalog
@@ -158,20 +158,20 @@ SELECT o::oid::regproc::text AS p FROM generate_series(16384, 30000) AS o;
 -- name: catalog_number_as_type
 -- class: catalog
 -- leaks: output /not_listed/
--- proxy: refused DATABASE_ERROR
-SELECT COALESCE(NULLIF(pg_typeof(1), pg_typeof(1)), o)::text AS c FROM generate_series(16384, 30000) AS o;
+-- proxy: refused TYPE_MISMATCH
+SELECT CASE WHEN o < 0 THEN pg_typeof(1) ELSE o END::text AS c FROM generate_series(16384, 30000) AS o;
 
 -- name: catalog_number_as_function
 -- class: catalog
 -- leaks: output /number_of/
 -- proxy: answered
-SELECT COALESCE(NULLIF(typinput, typinput), o)::text AS c FROM pg_type, generate_series(16384, 30000) AS o WHERE typname = 'text';
+SELECT CASE WHEN o < 0 THEN typinput ELSE o END::text AS c FROM pg_type, generate_series(16384, 30000) AS o WHERE typname = 'text';
 
 -- name: catalog_number_as_configuration
 -- class: catalog
 -- leaks: output /english/
 -- proxy: refused TYPE_NOT_ALLOWED
-SELECT COALESCE(NULLIF('simple'::regconfig, 'simple'::regconfig), o)::text AS c FROM generate_series(12000, 14000) AS o;
+SELECT CASE WHEN o < 0 THEN 'simple'::regconfig ELSE o END::text AS c FROM generate_series(12000, 14000) AS o;
 
 -- name: catalog_role_in_acl
 -- class: catalog
@@ -195,7 +195,7 @@ SELECT count(*) || ' ok' FROM pg_largeobject;
 -- class: catalog
 -- leaks: rows
 -- proxy: refused HIDDEN_OR_MISSING
-SELECT passwd FROM pg_shadow;
+SELECT usename FROM pg_shadow;
 
 -- name: catalog_view_definitions
 -- class: catalog
