@@ -1,8 +1,10 @@
-// GroupCommitLog: the AuditLog on segments. One thread takes whatever is queued, writes it at once
-// and syncs once, so that many callers share the price of a sync.
+// GroupCommitLog: the AuditLog on segments. Whoever has the turn takes whatever is queued, writes
+// it at once and syncs once, so that many callers share the price of a sync. The turn is taken by a
+// caller that waits while nobody has it, which spares it two changes of threads; or by a thread,
+// for callers that came while it was taken, and for records that nobody waits for.
 //
-// When a write fails, all that is queued fails, nothing of it stays in the log, and the thread
-// tries every 100 ms whether the disk takes bytes again.
+// When a write fails, all that is queued fails, nothing of it stays in the log, and every 100 ms it
+// is tried whether the disk takes bytes again.
 #ifndef SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
 #define SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
 
@@ -50,10 +52,14 @@ class GroupCommitLog : public AuditLog {
 
   explicit GroupCommitLog(Parts parts);
 
-  std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record, bool is_urgent);
+  std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record);
+  // Has `entry` written: on this thread if nobody has the turn.
+  void WriteNow(const Entry& entry);
   void Run();
-  // Until there is something to write now, or the thread shall stop.
+  // Until there is something to write now and nobody has the turn, or the thread shall stop.
   void AwaitWork(std::unique_lock<std::mutex>& lock);
+  // Takes the turn and what is queued; `lock` is free meanwhile.
+  void TakeTurn(std::unique_lock<std::mutex>& lock);
   // Completes every entry of `queue`.
   void Handle(const Queue& queue);
   // Writes `queue` in as few pieces as fit, and completes what became durable; `done` counts it.
@@ -65,7 +71,7 @@ class GroupCommitLog : public AuditLog {
 
   const std::unique_ptr<WriterLock> lock_;
   const std::function<absl::Time()> clock_;
-  // Touched by the thread only, once it runs.
+  // Touched only by whoever has the turn.
   std::unique_ptr<SegmentWriter> writer_;
   ChainHead head_;
   // Waits in front of every queue until it is written: the record about Parts::torn, or about a
@@ -81,7 +87,9 @@ class GroupCommitLog : public AuditLog {
   // Guarded by mutex_.
   Queue queue_;
   size_t queued_bytes_ = 0;
-  // Somebody waits for what is queued.
+  std::chrono::steady_clock::time_point queued_since_;
+  bool turn_is_taken_ = false;
+  // Somebody waits for what is queued, and nobody else will write it.
   bool is_urgent_ = false;
   // The thread waits without end, even for records that nobody waits for.
   bool is_asleep_ = false;
