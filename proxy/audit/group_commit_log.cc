@@ -22,6 +22,10 @@ constexpr size_t kLinkBytes = 128;
 constexpr std::chrono::milliseconds kRetry(100);
 // How long a record that nobody waits for may stay in memory, for the next one to share its sync.
 constexpr std::chrono::milliseconds kSoon(20);
+// As many at once make it worth to gather; a sync is waited for twice over, but not longer than
+// this.
+constexpr int kCrowd = 3;
+constexpr std::chrono::microseconds kLongestGathering(1000);
 
 // What callers, and through them clients, are told; the disk's own words are for Health().
 absl::Status NotWritten() {
@@ -129,12 +133,15 @@ GroupCommitLog::~GroupCommitLog() {
 }
 
 std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord record) {
-  return std::make_unique<EntryTicket>(this, Enqueue(std::move(record)));
+  return std::make_unique<EntryTicket>(this, Enqueue(std::move(record), /*is_awaited=*/true));
 }
 
-void GroupCommitLog::AppendSoon(sudare::v1::AuditRecord record) { Enqueue(std::move(record)); }
+void GroupCommitLog::AppendSoon(sudare::v1::AuditRecord record) {
+  Enqueue(std::move(record), /*is_awaited=*/false);
+}
 
-std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::AuditRecord record) {
+std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::AuditRecord record,
+                                                               bool is_awaited) {
   record.clear_sequence();
   record.clear_time();
   record.clear_previous_hash();
@@ -153,6 +160,7 @@ std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::Audit
   }
   entry->time = clock_();
   entry->is_queued = true;
+  awaited_ += is_awaited;
   if (queue_.empty()) queued_since_ = SteadyClock::now();
   queued_bytes_ += bytes;
   queue_.push_back(entry);
@@ -163,13 +171,17 @@ std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::Audit
 void GroupCommitLog::WriteNow(const Entry& entry) {
   std::unique_lock<std::mutex> lock(mutex_);
   if (!entry.is_queued) return;
-  if (!turn_is_taken_) return TakeTurn(lock);
+  if (!turn_is_taken_ && !is_crowded_) return TakeTurn(lock, {});
   // The thread comes next.
   is_urgent_ = true;
+  if (!turn_is_taken_) wake_.notify_one();
 }
 
-void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock) {
+void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock,
+                              std::chrono::microseconds gather) {
   turn_is_taken_ = true;
+  if (gather.count() > 0) wake_.wait_for(lock, gather, [this] { return stop_; });
+  is_crowded_ = std::exchange(awaited_, 0) >= kCrowd;
   const Queue queue = std::exchange(queue_, {});
   queued_bytes_ = 0;
   is_urgent_ = false;
@@ -198,7 +210,8 @@ void GroupCommitLog::Run() {
   while (true) {
     AwaitWork(lock);
     if (stop_ && queue_.empty()) return;
-    TakeTurn(lock);
+    TakeTurn(lock, is_crowded_ ? std::min(2 * sync_time_, kLongestGathering)
+                               : std::chrono::microseconds());
   }
 }
 
@@ -264,7 +277,9 @@ absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {
       if (!rotated.ok()) return rotated;
       continue;
     }
+    const auto begin = SteadyClock::now();
     absl::Status written = writer_->Append(frames);
+    sync_time_ = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - begin);
     if (!written.ok()) return written;
     head_ = head;
     for (; *done < end; ++*done) queue[*done]->Complete(Entry::Result::kDurable);
