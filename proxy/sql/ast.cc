@@ -158,11 +158,22 @@ void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node) 
   *expr->mutable_defresult() = std::move(no);
 }
 
+std::vector<const google::protobuf::FieldDescriptor*> PresentFields(
+    const google::protobuf::Message& message) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  if (message.GetDescriptor() == ast::Node::descriptor()) {
+    const google::protobuf::OneofDescriptor* kinds = ast::Node::descriptor()->oneof_decl(0);
+    const auto* kind = message.GetReflection()->GetOneofFieldDescriptor(message, kinds);
+    if (kind != nullptr) fields.push_back(kind);
+  } else {
+    message.GetReflection()->ListFields(message, &fields);
+  }
+  return fields;
+}
+
 void ClearLocations(google::protobuf::Message* message) {
   const google::protobuf::Reflection* reflection = message->GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(*message, &fields);
-  for (const auto* field : fields) {
+  for (const auto* field : PresentFields(*message)) {
     if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
       if (field->is_repeated()) {
         for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {

@@ -52,6 +52,11 @@ void SetCoalesce(ast::Node first, ast::Node second, ast::Node* node);
 // same.
 void ClearLocations(google::protobuf::Message* message);
 
+// The fields that are set. For a Node that is the one of its alternatives: ListFields would try all
+// 240, which made up half of an analysis.
+std::vector<const google::protobuf::FieldDescriptor*> PresentFields(
+    const google::protobuf::Message& message);
+
 // Calls `visit` for every Node below `message` (itself included), parents first, without recursion
 // limits of its own: trees are bounded by ParseLimits.
 template <typename Visitor>
@@ -63,9 +68,7 @@ template <typename Visitor>
 void VisitNodes(google::protobuf::Message* message, const Visitor& visit) {
   if (message->GetDescriptor() == ast::Node::descriptor()) visit(static_cast<ast::Node*>(message));
   const google::protobuf::Reflection* reflection = message->GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(*message, &fields);
-  for (const auto* field : fields) {
+  for (const auto* field : PresentFields(*message)) {
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
     if (field->is_repeated()) {
       for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
