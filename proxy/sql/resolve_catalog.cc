@@ -11,38 +11,14 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "policy/base/status_macros.h"
 #include "proxy/sql/allowlist.h"
+#include "proxy/sql/catalog_functions.h"
 #include "proxy/sql/resolver.h"
 
 namespace sudare::sql {
-
-struct CatalogFunction {
-  const char* name;
-  SystemLookup lookup;
-  const char* result;
-  int min_arguments;
-  int max_arguments;
-  // Types of the arguments that are looked up, in front of the others.
-  std::vector<const char*> keys;
-};
-
-struct PrivilegeFunction {
-  const char* name;
-  // What SELECT is called for it.
-  const char* privilege;
-  // With and without that privilege.
-  SystemLookup granted;
-  SystemLookup denied;
-  // A column beside the object.
-  bool of_column;
-  const char* object;
-};
-
 namespace {
 
 constexpr char kCatalogSchema[] = "pg_catalog";
@@ -52,67 +28,6 @@ constexpr int kMaxRepeatedNodes = 60;
 
 // No object has this id.
 constexpr char kNoOid[] = "4294967295";
-
-const std::vector<CatalogFunction>& LookupFunctions() {
-  constexpr SystemLookup kNothing = SystemLookup::kNothing;
-  static const auto* functions = new std::vector<CatalogFunction>{
-      {"pg_get_userbyid", SystemLookup::kRoleShown, "name", 1, 1, {"oid"}},
-      {"pg_table_is_visible", SystemLookup::kRelationIsInPath, "bool", 1, 1, {"oid"}},
-      {"pg_type_is_visible", SystemLookup::kTypeIsInPath, "bool", 1, 1, {"oid"}},
-      {"obj_description", SystemLookup::kObjectDescription, "text", 1, 2, {"oid", "text"}},
-      {"col_description", SystemLookup::kColumnDescription, "text", 2, 2, {"oid", "int4"}},
-      {"pg_get_indexdef", SystemLookup::kIndexDefinition, "text", 1, 3, {"oid", "int4"}},
-      {"pg_get_constraintdef", SystemLookup::kConstraintDefinition, "text", 1, 2, {"oid"}},
-      {"shobj_description", kNothing, "text", 2, 2, {"oid", "text"}},
-      {"pg_get_expr", kNothing, "text", 2, 3, {"text", "oid"}},
-      {"pg_get_viewdef", kNothing, "text", 1, 2, {"text"}},
-      {"pg_get_ruledef", kNothing, "text", 1, 2, {"oid"}},
-      {"pg_get_triggerdef", kNothing, "text", 1, 2, {"oid"}},
-      {"pg_get_functiondef", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_function_result", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_function_arguments", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_function_identity_arguments", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_function_sqlbody", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_statisticsobjdef", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_statisticsobjdef_columns", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_partkeydef", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_partition_constraintdef", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_get_serial_sequence", kNothing, "text", 2, 2, {"text", "text"}},
-      {"pg_tablespace_location", kNothing, "text", 1, 1, {"oid"}},
-      {"pg_partition_root", kNothing, "text", 1, 1, {"text"}},
-      {"pg_relation_is_publishable", kNothing, "bool", 1, 1, {"text"}},
-      {"pg_function_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_operator_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_opclass_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_opfamily_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_collation_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_conversion_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_statistics_obj_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_ts_config_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_ts_dict_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_ts_parser_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      {"pg_ts_template_is_visible", kNothing, "bool", 1, 1, {"oid"}},
-      // Sizes on disk tell of hidden values.
-      {"pg_relation_size", kNothing, "int8", 1, 2, {"text"}},
-      {"pg_table_size", kNothing, "int8", 1, 1, {"text"}},
-      {"pg_indexes_size", kNothing, "int8", 1, 1, {"text"}},
-      {"pg_total_relation_size", kNothing, "int8", 1, 1, {"text"}},
-      {"pg_database_size", kNothing, "int8", 1, 1, {"text"}},
-      {"pg_tablespace_size", kNothing, "int8", 1, 1, {"text"}},
-  };
-  return *functions;
-}
-
-constexpr PrivilegeFunction kPrivilegeFunctions[] = {
-    {"has_table_privilege", "SELECT", SystemLookup::kRelationIsReadable,
-     SystemLookup::kRelationIsWritable, false, "table"},
-    {"has_any_column_privilege", "SELECT", SystemLookup::kRelationIsReadable,
-     SystemLookup::kRelationIsWritable, false, "table"},
-    {"has_column_privilege", "SELECT", SystemLookup::kColumnIsReadable,
-     SystemLookup::kColumnIsWritable, true, "table"},
-    {"has_schema_privilege", "USAGE", SystemLookup::kSchemaIsUsable,
-     SystemLookup::kSchemaIsWritable, false, "schema"},
-};
 
 // Settings that every session has alike, and that say nothing of data.
 constexpr const char* kSettings[] = {
@@ -151,19 +66,6 @@ bool IsConstant(const ast::Node& node) {
   return node.has_a_const() || node.has_param_ref();
 }
 
-bool IsOwnRole(const ast::Node& node) {
-  if (!node.has_sqlvalue_function()) return false;
-  switch (node.sqlvalue_function().op()) {
-    case ast::SVFOP_CURRENT_USER:
-    case ast::SVFOP_CURRENT_ROLE:
-    case ast::SVFOP_SESSION_USER:
-    case ast::SVFOP_USER:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // CAST(CAST(value AS type) AS text), where the value stands in the innermost place.
 ast::Node KeyOf(ast::Node value, const char* type) {
   if (absl::string_view(type) != "text") WrapInCast({kCatalogSchema, type}, &value);
@@ -189,22 +91,6 @@ int CountNodes(const ast::Node& node) {
   int count = 0;
   VisitNodes(const_cast<ast::Node*>(&node), [&](ast::Node*) { ++count; });
   return count;
-}
-
-// Whether a list of privileges holds the one that a reader has; unset: a word is no privilege.
-std::optional<bool> Includes(absl::string_view privileges, absl::string_view wanted) {
-  static constexpr const char* kWords[] = {"SELECT",     "INSERT",  "UPDATE", "DELETE", "TRUNCATE",
-                                           "REFERENCES", "TRIGGER", "CREATE", "USAGE"};
-  bool includes = false;
-  for (absl::string_view part : absl::StrSplit(privileges, ',')) {
-    std::string word = absl::AsciiStrToUpper(absl::StripAsciiWhitespace(part));
-    absl::string_view base = word;
-    const bool with_grant = absl::ConsumeSuffix(&base, " WITH GRANT OPTION");
-    const bool known = std::find(std::begin(kWords), std::end(kWords), base) != std::end(kWords);
-    if (!known) return std::nullopt;
-    includes |= base == wanted && !with_grant;
-  }
-  return includes;
 }
 
 }  // namespace
@@ -317,7 +203,7 @@ absl::StatusOr<bool> Resolver::TryCatalogCall(ast::Node* node, const Surrounding
     }
     return answered(AnswerLookup(function, node, around));
   }
-  for (const PrivilegeFunction& function : kPrivilegeFunctions) {
+  for (const PrivilegeFunction& function : PrivilegeFunctions()) {
     if (name != function.name) continue;
     if (!IsPlainCall(*call)) return RefuseCatalogCall(*call, "write it without extras");
     return answered(AnswerPrivilege(function, node, around));
@@ -359,92 +245,6 @@ absl::Status Resolver::AnswerLookup(const CatalogFunction& function, ast::Node* 
       ValueIn(joined->mutable_lexpr()->mutable_a_expr()->mutable_lexpr(), function.keys[0]),
       around));
   return ResolveExpression(ValueIn(joined->mutable_rexpr(), function.keys[1]), around);
-}
-
-// Hidden or missing: one and the same answer.
-absl::Status Resolver::CheckPrivilegeObject(const PrivilegeFunction& function,
-                                            ast::FuncCall* call) {
-  const std::optional<std::string> object =
-      call->args(0).has_a_const() && call->args(0).a_const().has_ival()
-          ? std::nullopt
-          : ConstantText(call->args(0));
-  if (!object.has_value()) return absl::OkStatus();
-  const SystemCatalog& catalog = schema_.system_catalog();
-  const bool is_schema = function.granted == SystemLookup::kSchemaIsUsable;
-  const std::optional<std::string> name = SystemCatalog::CanonicalName(*object);
-  const SystemLookup objects =
-      is_schema ? SystemLookup::kSchemaIsUsable : SystemLookup::kRelationIsReadable;
-  if (!name.has_value() || !catalog.Find(objects, *name).has_value()) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "HIDDEN_OR_MISSING",
-                  absl::StrCat("the ", function.object, " that `", function.name,
-                               "` names does not exist or is not visible to this account"),
-                  "ListTables shows what is visible", call->location());
-  }
-  SetText(*name, call->mutable_args(0));
-  if (!function.of_column) return absl::OkStatus();
-  const std::optional<std::string> column = ConstantText(call->args(1));
-  if (!column.has_value()) return absl::OkStatus();
-  if (!catalog.Find(SystemLookup::kColumnIsReadable, absl::StrCat(*name, ".", *column))
-           .has_value()) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "HIDDEN_OR_MISSING",
-                  absl::StrCat("the column that `", function.name,
-                               "` names does not exist or is not visible to this account"),
-                  "ListTables shows what is visible", call->location());
-  }
-  SetText(*column, call->mutable_args(1));
-  return absl::OkStatus();
-}
-
-absl::Status Resolver::AnswerPrivilege(const PrivilegeFunction& function, ast::Node* node,
-                                       const Surroundings& around) {
-  ast::FuncCall call = std::move(*node->mutable_func_call());
-  const int wanted = function.of_column ? 3 : 2;
-  if (call.args_size() == wanted + 1 && IsOwnRole(call.args(0))) {
-    call.mutable_args()->DeleteSubrange(0, 1);
-  }
-  if (call.args_size() != wanted) {
-    return RefuseCatalogCall(call, "ask for your own privileges: leave the role out");
-  }
-  const std::optional<std::string> privileges = ConstantText(call.args(wanted - 1));
-  if (!privileges.has_value()) {
-    return RefuseCatalogCall(
-        call, absl::StrCat("write the privilege as a literal: '", function.privilege, "'"));
-  }
-  const std::optional<bool> granted = Includes(*privileges, function.privilege);
-  if (!granted.has_value()) {
-    return Refuse(absl::StatusCode::kInvalidArgument, "BAD_SQL",
-                  absl::StrCat("`", function.name, "` is asked for something that is no privilege"),
-                  absl::StrCat("write '", function.privilege, "'"), call.location());
-  }
-  SUDARE_RETURN_IF_ERROR(CheckPrivilegeObject(function, &call));
-  const CatalogFunction lookup{function.name,
-                               *granted ? function.granted : function.denied,
-                               "bool",
-                               wanted - 1,
-                               wanted - 1,
-                               function.of_column ? std::vector<const char*>{"text", "text"}
-                                                  : std::vector<const char*>{"text"}};
-  call.mutable_args()->DeleteSubrange(wanted - 1, 1);
-  *node->mutable_func_call() = std::move(call);
-  return AnswerLookup(lookup, node, around);
-}
-
-// There is one database, and who is here may connect to it: true for CONNECT, whatever the name.
-absl::Status Resolver::AnswerDatabasePrivilege(ast::Node* node, const Surroundings& around) {
-  ast::FuncCall call = std::move(*node->mutable_func_call());
-  if (call.args_size() == 3 && IsOwnRole(call.args(0))) call.mutable_args()->DeleteSubrange(0, 1);
-  const std::optional<std::string> privileges =
-      call.args_size() == 2 ? ConstantText(call.args(1)) : std::nullopt;
-  if (!privileges.has_value()) {
-    return RefuseCatalogCall(call, "write has_database_privilege(current_database(), 'CONNECT')");
-  }
-  const bool connects = absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(*privileges), "CONNECT");
-  ast::Node name = std::move(*call.mutable_args(0));
-  WrapInCast({kCatalogSchema, "text"}, &name);
-  node->Clear();
-  SetNullTest(std::move(name), !connects, node);
-  return ResolveExpression(
-      node->mutable_null_test()->mutable_arg()->mutable_type_cast()->mutable_arg(), around);
 }
 
 // PostgreSQL's own, for types that every database has.
