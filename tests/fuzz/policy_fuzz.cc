@@ -65,6 +65,7 @@ void CheckDecisions(const Policy& policy) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace sudare;
   using namespace sudare::fuzz;
+  const ExpectFast fast;
   const absl::string_view text(reinterpret_cast<const char*>(data), size);
   std::vector<PolicyText> sources;
   for (absl::string_view part : absl::StrSplit(text, kNextFile)) {

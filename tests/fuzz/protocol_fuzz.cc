@@ -79,6 +79,7 @@ void ReadBody(absl::string_view body) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace sudare::fuzz;
+  const ExpectFast fast;
   Input input(data, size);
   const size_t piece = 1 + input.Byte();
   const absl::string_view bytes = input.Rest();

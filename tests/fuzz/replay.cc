@@ -5,7 +5,6 @@
 //
 // Where the target ends the process, the last lines tell by which input.
 
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +15,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "tests/fuzz/corpus.h"
-#include "tests/fuzz/expect.h"
 #include "tests/fuzz/text_mutator.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -24,10 +22,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 namespace {
 
 using sudare::fuzz::CorpusInput;
-using sudare::fuzz::Expect;
-
-// With sanitizers, on a busy machine: what takes longer than this takes too long anywhere.
-constexpr std::chrono::seconds kMostTime{20};
 
 std::string* running = nullptr;
 
@@ -39,11 +33,9 @@ void TellInput(int signal) {
 
 void Run(const std::string& name, const std::string& bytes) {
   *running = name + ": \"" + absl::CEscape(bytes) + "\"";
-  const auto start = std::chrono::steady_clock::now();
   // A buffer of its own, so that reading beyond its end is seen.
   const std::vector<uint8_t> data(bytes.begin(), bytes.end());
   LLVMFuzzerTestOneInput(data.data(), data.size());
-  Expect(std::chrono::steady_clock::now() - start < kMostTime, "no input takes long");
 }
 
 std::string FlipBytes(std::string bytes, std::mt19937* random) {

@@ -83,6 +83,7 @@ void ReadAltered(const Kind& kind, absl::string_view value, Input* edits) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace sudare::fuzz;
+  const ExpectFast fast;
   Input input(data, size);
   // '0' to '4' name the kind, so that inputs stay readable.
   const Kind& kind = Kinds()[input.Byte() % 48 % Kinds().size()];
