@@ -119,9 +119,9 @@ class Check {
     }
     const VisibleColumn* column = relation_->FindColumn(target.name());
     if (column == nullptr) return absl::StrCat("shows the hidden column ", target.name());
-    const bool masked = column->is_token() ? IsTypedNull(target.val()) ||
-                                                 IsMapped(*column, target.val())
-                                           : CanonicalBytes(target.val()) == MaskOf(*column);
+    const bool masked = column->is_token()
+                            ? IsTypedNull(target.val()) || IsMapped(*column, target.val())
+                            : CanonicalBytes(target.val()) == MaskOf(*column);
     return masked ? "" : absl::StrCat("the column ", target.name(), " hasn't its mask");
   }
 
@@ -177,14 +177,14 @@ class Check {
   // Comparisons of visible columns as they are, which can't fail on a hidden row.
   std::string CheckInsideFence(const google::protobuf::Message& message) const {
     static const auto* allowed = new std::set<std::string>{
-        "Node",      "A_Expr",   "BoolExpr", "NullTest", "ColumnRef", "ParamRef", "A_Const",
-        "String",    "Integer",  "Float",    "Boolean",  "TypeCast",  "TypeName", "List",
-        "CaseExpr",  "CaseWhen", "A_ArrayExpr", "BitString", "BooleanTest"};
+        "Node",     "A_Expr",   "BoolExpr",    "NullTest",  "ColumnRef",  "ParamRef", "A_Const",
+        "String",   "Integer",  "Float",       "Boolean",   "TypeCast",   "TypeName", "List",
+        "CaseExpr", "CaseWhen", "A_ArrayExpr", "BitString", "BooleanTest"};
     const std::string& kind = message.GetDescriptor()->name();
     if (allowed->count(kind) == 0) return absl::StrCat("a ", kind, " stands inside the fence");
     if (kind == "A_Expr") {
-      static const auto* operators = new std::set<std::string>{
-          "=", "<>", "<", "<=", ">", ">=", "BETWEEN", "NOT BETWEEN"};
+      static const auto* operators =
+          new std::set<std::string>{"=", "<>", "<", "<=", ">", ">=", "BETWEEN", "NOT BETWEEN"};
       const auto& expr = static_cast<const pg::A_Expr&>(message);
       if (operators->count(expr.name(expr.name_size() - 1).string().sval()) == 0) {
         return "an operator that may fail stands inside the fence";
@@ -195,8 +195,8 @@ class Check {
           NamesIn(static_cast<const pg::ColumnRef&>(message).fields());
       const VisibleColumn* column = relation_->FindColumn(names.back());
       if (names.size() != 2) return "a name inside the fence has no relation";
-      if (names[0] == "t" && (column == nullptr || (column->decision.kind != MaskKind::kAllow &&
-                                                    !column->is_token()))) {
+      if (names[0] == "t" && (column == nullptr ||
+                              (column->decision.kind != MaskKind::kAllow && !column->is_token()))) {
         return absl::StrCat("a masked ", names.back(), " stands inside the fence");
       }
       return "";

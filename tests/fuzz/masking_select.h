@@ -1,4 +1,5 @@
-// MaskingSelect: the sub-select that stands in the place of a relation, and what must be true of it.
+// MaskingSelect: the sub-select that stands in the place of a relation, and what must be true of
+// it.
 #ifndef SUDARE_TESTS_FUZZ_MASKING_SELECT_H_
 #define SUDARE_TESTS_FUZZ_MASKING_SELECT_H_
 
