@@ -47,6 +47,9 @@ struct ItemColumn {
   // Columns of an aliased join, and those merged by USING or NATURAL: what stands behind them.
   std::vector<ItemColumn*> sources;
 
+  // Another column of its name stands beside it in the rewritten SQL.
+  bool must_qualify = false;
+
   // Somebody refers to it.
   bool wanted = false;
   // Decided by token_flow, for columns of relations that are tokens: the forms in which they're
@@ -119,6 +122,8 @@ struct Output {
   bool token_wanted = false;
   bool raw_wanted = false;
   std::string raw_name;
+  // Decided by token_flow: it is all that IN (SELECT …) compares with, and holds the raw value.
+  bool is_raw_itself = false;
 };
 
 // One SELECT, or one set operation over two.
@@ -158,6 +163,8 @@ struct Reference {
   bool only_equality = false;
   // It is compared by `=` or `<>` with this reference, an index.
   int compared_with = -1;
+  // It is compared by `IN (SELECT …)` or the like with this output, the only one of its level.
+  Output* member_of = nullptr;
   // The use is by comparison `comparison`, unless that can't be inverted.
   int comparison = -1;
 };

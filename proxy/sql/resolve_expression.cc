@@ -124,7 +124,7 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
   reference.node = node;
   reference.column = column;
   reference.level = around.scope->level;
-  reference.qualified = qualified;
+  reference.qualified = qualified || column->must_qualify;
   reference.use = around.use;
   reference.in_aggregate = around.in_aggregate;
   analysis_->references.push_back(reference);
@@ -651,7 +651,25 @@ absl::Status Resolver::CheckCollation(const ast::CollateClause& collate) {
   return absl::OkStatus();
 }
 
+// IN (SELECT …), NOT IN, = ANY, <> ALL: of a column that is a token, with an output that is one.
+bool Resolver::ComparesTokens(const ast::SubLink& link, size_t first_reference,
+                              const SelectLevel& level) const {
+  const bool is_any = link.sub_link_type() == ast::ANY_SUBLINK;
+  const bool is_all = link.sub_link_type() == ast::ALL_SUBLINK;
+  if (!is_any && !is_all) return false;
+  if (link.oper_name_size() > 0) {
+    const std::string& op = StringOf(link.oper_name(link.oper_name_size() - 1));
+    if (op != "=" && op != "<>") return false;
+  }
+  if (first_reference >= analysis_->references.size() || level.outputs.size() != 1) return false;
+  const Reference& reference = analysis_->references[first_reference];
+  return reference.node == &link.testexpr() && TokenBehind(*reference.column) != nullptr &&
+         reference.column->sources.empty() && level.locked_by == nullptr &&
+         level.outputs[0]->bare != nullptr;
+}
+
 absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& around) {
+  const size_t first = analysis_->references.size();
   if (link->has_testexpr()) {
     CompareAsOids(link->mutable_testexpr());
     CompareAsOids(link->mutable_subselect());
@@ -669,7 +687,11 @@ absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& ar
   strongest_ = before;
   // EXISTS looks at no column.
   if (link->sub_link_type() == ast::EXISTS_SUBLINK) return absl::OkStatus();
-  if (level->locked_by == nullptr) level->locked_by = "a sub-select in an expression";
+  if (ComparesTokens(*link, first, *level)) {
+    analysis_->references[first].member_of = level->outputs[0];
+  } else if (level->locked_by == nullptr) {
+    level->locked_by = "a sub-select in an expression";
+  }
   for (const Output* output : level->outputs) strongest_ = Stronger(strongest_, output->mask);
   return absl::OkStatus();
 }

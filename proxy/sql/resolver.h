@@ -105,6 +105,10 @@ class Resolver {
                                    const Namespace& right);
   absl::StatusOr<Namespace> MergeJoin(ast::JoinExpr* join, const Namespace& left,
                                       const Namespace& right, const Scope& outer);
+  // USING over token columns, written as ON: then token_flow may compare raw values. False: it
+  // stays.
+  bool MergeAsCondition(ast::JoinExpr* join, const Namespace& left, const Namespace& right,
+                        const Scope& outer, Namespace* merged);
   absl::StatusOr<Namespace> AliasJoin(ast::JoinExpr* join, Namespace inner, const Scope& outer);
   absl::Status ApplyColumnAliases(const ast::Alias& alias, FromItem* item);
   // Two columns of one name can be told apart by `*` only: each gets a name of its own by `alias`.
@@ -216,6 +220,9 @@ class Resolver {
   // Nothing but the visible columns may stand in the item: raw values can't travel beside them.
   void ForbidRaw(FromItem* item, const char* why);
   void Want(ItemColumn* column);
+  // `first_reference`: the first that the sub-link made.
+  bool ComparesTokens(const ast::SubLink& link, size_t first_reference,
+                      const SelectLevel& level) const;
   // True if the node was a comparison of a token column with literals and has been recorded.
   absl::StatusOr<bool> TryTokenComparison(ast::Node* node, const Surroundings& around);
   // What `= ANY` compares with; a parameter stands for the value it was sent with.
@@ -235,6 +242,8 @@ class Resolver {
   // Trees of expanded views are grafted in; nested too deep they are refused.
   int view_depth_ = 0;
   int next_name_ = 0;
+  // Joins with an alias around what is being resolved.
+  int aliased_joins_ = 0;
   // The strongest mask met since it was reset: for headings.
   MaskKind strongest_ = MaskKind::kAllow;
 };

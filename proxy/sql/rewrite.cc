@@ -247,6 +247,12 @@ class Rewriter {
     }
     for (Output& output : analysis_.outputs) {
       if (output.bare == nullptr || output.level == analysis_.top) continue;
+      if (output.is_raw_itself) {
+        ast::ResTarget* target = output.target->mutable_res_target();
+        SetRawRef(*output.bare, target->mutable_val());
+        target->set_name(output.name);
+        continue;
+      }
       if (!output.token_wanted) {
         // Holds the place: aliases of columns count from the left.
         SetTypedNull(TokenType(*TokenBehind(*output.bare)),

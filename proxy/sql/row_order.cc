@@ -406,6 +406,8 @@ class Closer {
   void CloseAggregate(const Call& call) {
     ast::FuncCall* aggregate = call.call;
     if (!ShowsOrder(call.name) || aggregate->has_over() || aggregate->agg_distinct()) return;
+    // There is no such aggregate, and no way to write an order for it.
+    if (aggregate->args_size() == 0) return;
     if (aggregate->agg_order_size() == 0 && call.level->stmt->group_clause_size() == 0) {
       if (ReadsStoredOrder(*call.level)) return;
       SelectLevel* inner = SelectReadBy(*call.level);

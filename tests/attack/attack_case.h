@@ -4,6 +4,7 @@
 #define SUDARE_TESTS_ATTACK_ATTACK_CASE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -18,9 +19,16 @@ struct AttackCase {
   std::string refusal;
   // An answer of the proxy's own: a catalog is not part of the twin.
   bool is_answered = false;
+  // One of Channels().
+  std::string channel;
+  // Where the same was published of another product; may be empty.
+  std::string known;
 };
 
-// kInvalidArgument: a case says nothing of the proxy.
+// The channels of the design's table, by their short names, and what each is.
+const std::vector<std::pair<std::string, std::string>>& Channels();
+
+// kInvalidArgument: a case says nothing of the proxy, or names an unknown channel.
 absl::StatusOr<std::vector<AttackCase>> ReadAttackCases(const std::string& folder);
 
 }  // namespace sudare::testing

@@ -2,18 +2,18 @@
 // comes back, in no spelling.
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/attack/attack_table.h"
 #include "tests/attack/secrets.h"
 #include "tests/differential/masked_database.h"
 #include "tests/examples/attack_file.h"
 #include "tests/examples/example_database.h"
+#include "tests/support/golden.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
@@ -22,6 +22,17 @@ namespace {
 using ::testing::IsEmpty;
 
 constexpr char kFolder[] = "examples/payroll/attacks";
+
+const AttackTable::Groups kClasses = {
+    {"direct", "the column itself, by every name of it"},
+    {"derived", "something made of it"},
+    {"rename", "under another name"},
+    {"otherplace", "the same number where nobody looks for it"},
+    {"compare", "found out by comparing, counting and sorting"},
+    {"message", "in errors, plans and statistics"},
+    {"channel", "by another way than SELECT"},
+    {"sqltext", "by functions that run SQL text"},
+};
 // Enough of an answer to see what is wrong.
 constexpr size_t kShown = 600;
 
@@ -60,30 +71,40 @@ TEST_F(ExampleAttacksTest, GiveTheVendorsNothing) {
   ASSERT_GT(secrets_->size(), 1000u);
   ASSERT_OK_AND_ASSIGN(const std::vector<Attack> attacks, ReadAttacks(kFolder));
   ASSERT_OK_AND_ASSIGN(const Victim victim, ReadVictim(database_->folder() + "/truth/victim.tsv"));
-  std::cout << absl::StreamFormat("%-40s %-11s %-6s %-22s %s\n", "name", "class", "raw",
-                                  "payroll vendor", "attendance vendor");
+  AttackTable table("class", kClasses, {"payroll vendor", "attendance vendor"});
   for (const Attack& attack : attacks) {
     SCOPED_TRACE(attack.name);
     ASSERT_OK_AND_ASSIGN(const Attack aimed, Aim(attack, victim));
     const MaskedDatabase::Raw raw = masked_->AskOwner(aimed.sql);
-    EXPECT_TRUE(Leaked(aimed, raw.ok, raw.text)) << raw.text.substr(0, kShown);
-    std::vector<std::string> answers;
+    const bool leaks_raw = Leaked(aimed, raw.ok, raw.text);
+    EXPECT_TRUE(leaks_raw) << raw.text.substr(0, kShown);
+    bool leaks_here = false;
+    std::vector<std::string> refusals;
     for (const char* account : {"payroll-vendor-01", "payroll-vendor-02", "attendance-vendor-01"}) {
       SCOPED_TRACE(account);
       const Observation seen = masked_->AskPipeline(account, aimed.sql);
       // The heading names types and masks, and is no value.
       const std::string received =
           seen.status.ok() ? TextOf(seen.answer.rows) : seen.error.DebugString();
-      EXPECT_FALSE(Leaked(aimed, seen.status.ok(), received)) << seen.Text().substr(0, kShown);
-      EXPECT_THAT(secrets_->FoundIn(seen.Text()), IsEmpty()) << seen.Text().substr(0, kShown);
-      EXPECT_THAT(database_->IdentitiesIn(received), IsEmpty());
-      answers.push_back(seen.status.ok()
-                            ? absl::StrFormat("masked, %d rows", seen.answer.rows.size())
-                            : seen.error.reason());
+      const std::vector<std::string> found = secrets_->FoundIn(seen.Text());
+      const auto identities = database_->IdentitiesIn(received);
+      leaks_here |=
+          Leaked(aimed, seen.status.ok(), received) || !found.empty() || !identities.empty();
+      EXPECT_FALSE(leaks_here) << seen.Text().substr(0, kShown);
+      EXPECT_THAT(found, IsEmpty()) << seen.Text().substr(0, kShown);
+      EXPECT_THAT(identities, IsEmpty());
+      refusals.push_back(seen.error.reason());
     }
-    std::cout << absl::StreamFormat("%-40s %-11s %-6s %-22s %s\n", aimed.name, aimed.attack_class,
-                                    "leaks", answers[0], answers[2]);
+    table.Add({aimed.attack_class,
+               aimed,
+               raw.text,
+               {refusals[0], refusals[2]},
+               leaks_raw,
+               leaks_here,
+               ""});
   }
+  EXPECT_THAT(table.EmptyGroups(), IsEmpty());
+  ExpectGoldenSection("docs/attacks.md", "example", table.Text());
 }
 
 TEST_F(ExampleAttacksTest, AVendorWithoutValidPledgeIsRefusedBeforeAnything) {

@@ -1,7 +1,6 @@
 // The attacks of corpus/: each leaks when the owner of the database runs it, and gives nothing
 // through the pipeline.
 #include <algorithm>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,12 +9,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/attack/attack_case.h"
+#include "tests/attack/attack_table.h"
 #include "tests/attack/secrets.h"
 #include "tests/differential/masked_database.h"
 #include "tests/support/golden.h"
@@ -140,7 +139,7 @@ TEST_F(FixtureAttacksTest, LeakOnTheRawDatabaseAndGiveNothingThroughThePipeline)
   const std::map<std::string, Secrets> secrets = {{"vendor", SecretsOf("vendor")},
                                                   {"filtered", SecretsOf("filtered")},
                                                   {"fenced", SecretsOf("fenced")}};
-  std::cout << absl::StreamFormat("%-52s %-11s %-6s %s\n", "name", "class", "raw", "proxy");
+  AttackTable table("channel", Channels(), {"here"});
   for (const AttackCase& one : cases) {
     SCOPED_TRACE(one.attack.name);
     ASSERT_OK_AND_ASSIGN(const Attack attack, Aim(one.attack, *victim_));
@@ -156,15 +155,22 @@ TEST_F(FixtureAttacksTest, LeakOnTheRawDatabaseAndGiveNothingThroughThePipeline)
     } else {
       EXPECT_EQ(proxy.error.reason(), one.refusal) << proxy.Text();
     }
-    EXPECT_THAT(secrets.at(one.account).FoundIn(proxy.Text()), IsEmpty())
-        << proxy.Text().substr(0, kShown);
-    EXPECT_FALSE(!attack.pattern.empty() && Leaked(attack, true, proxy.Text()))
-        << proxy.Text().substr(0, kShown);
-    std::cout << absl::StreamFormat(
-        "%-52s %-11s %-6s %s\n", attack.name, attack.attack_class, leaks ? "leaks" : "-",
-        proxy.status.ok() ? absl::StrFormat("masked, %d rows", proxy.answer.rows.size())
-                          : proxy.error.reason());
+    const std::vector<std::string> found = secrets.at(one.account).FoundIn(proxy.Text());
+    const bool leaks_here =
+        !found.empty() || (!attack.pattern.empty() && Leaked(attack, true, proxy.Text()));
+    EXPECT_THAT(found, IsEmpty()) << proxy.Text().substr(0, kShown);
+    EXPECT_FALSE(leaks_here) << proxy.Text().substr(0, kShown);
+    const bool answered = proxy.status.ok() || one.refusal.empty();
+    table.Add({one.channel,
+               attack,
+               raw.text,
+               {answered ? "" : proxy.error.reason()},
+               leaks,
+               leaks_here,
+               one.known});
   }
+  EXPECT_THAT(table.EmptyGroups(), IsEmpty());
+  ExpectGoldenSection("docs/attacks.md", "fixture", table.Text());
 }
 
 TEST_F(FixtureAttacksTest, HaveDifferentNames) {

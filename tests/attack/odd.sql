@@ -75,4 +75,23 @@ FROM unnest(ARRAY['7', '007', ' 7', '+7', '7 ', 'x', 'X', '', NULL, '2020-01-02'
   'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11',
   '{a0eebc999c0b4ef8bb6d6bb9bd380a11}', '20240102']) AS t;
 
+-- Parts of tables: partitions, and a child with a column of its own.
+CREATE TABLE payroll.history (employee_no text, born date, personal_number char(12)) PARTITION BY RANGE (born);
+CREATE TABLE payroll.history_old PARTITION OF payroll.history FOR VALUES FROM (MINVALUE) TO ('1980-01-01');
+CREATE TABLE payroll.history_new PARTITION OF payroll.history DEFAULT;
+INSERT INTO payroll.history SELECT employee_no, birth_date, personal_number FROM payroll.employees;
+CREATE TABLE payroll.notices (id text, text text);
+CREATE TABLE payroll.notices_of_numbers (personal_number char(12)) INHERITS (payroll.notices);
+INSERT INTO payroll.notices SELECT employee_no, 'tel ' || phone FROM payroll.employees;
+INSERT INTO payroll.notices_of_numbers
+SELECT employee_no, 'number ' || personal_number, personal_number FROM payroll.employees;
+
+-- Rows from elsewhere.
+CREATE EXTENSION file_fdw;
+CREATE SERVER elsewhere FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE payroll.fetched_numbers (personal_number text)
+  SERVER elsewhere OPTIONS (program 'echo 123456789012');
+CREATE FOREIGN TABLE payroll.fetched_people (employee_no text, personal_number text)
+  SERVER elsewhere OPTIONS (program 'echo 100001,123456789012', format 'csv');
+
 ANALYZE;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "absl/strings/ascii.h"
@@ -104,6 +105,16 @@ bool Compiles(const std::string& expression) {
   return true;
 }
 
+std::optional<std::string> FindPattern(const std::string& expression, const std::string& text) {
+  regex_t pattern;
+  if (regcomp(&pattern, expression.c_str(), REG_EXTENDED) != 0) return std::nullopt;
+  regmatch_t match;
+  const bool found = regexec(&pattern, text.c_str(), 1, &match, 0) == 0;
+  regfree(&pattern);
+  if (!found) return std::nullopt;
+  return text.substr(match.rm_so, match.rm_eo - match.rm_so);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Attack>> ReadAttacks(const std::string& folder) {
@@ -144,11 +155,12 @@ absl::StatusOr<Attack> Aim(const Attack& attack, const Victim& victim) {
 
 bool Leaked(const Attack& attack, bool ok, absl::string_view received) {
   if (attack.pattern.empty()) return ok && !absl::StripAsciiWhitespace(received).empty();
-  regex_t pattern;
-  if (regcomp(&pattern, attack.pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
-  const bool found = regexec(&pattern, std::string(received).c_str(), 0, nullptr, 0) == 0;
-  regfree(&pattern);
-  return found;
+  return FindPattern(attack.pattern, std::string(received)).has_value();
+}
+
+std::string LeakIn(const Attack& attack, absl::string_view received) {
+  if (attack.pattern.empty()) return "";
+  return FindPattern(attack.pattern, std::string(received)).value_or("");
 }
 
 }  // namespace sudare::testing

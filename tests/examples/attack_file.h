@@ -45,6 +45,9 @@ absl::StatusOr<Attack> Aim(const Attack& attack, const Victim& victim);
 // notifications and errors, as text.
 bool Leaked(const Attack& attack, bool ok, absl::string_view received);
 
+// REQUIRES: it leaked. What of `received` the pattern found; empty if any row was a leak.
+std::string LeakIn(const Attack& attack, absl::string_view received);
+
 }  // namespace sudare::testing
 
 #endif  // SUDARE_TESTS_EXAMPLES_ATTACK_FILE_H_

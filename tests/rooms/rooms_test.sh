@@ -28,7 +28,7 @@ only() {
 }
 
 check_tree() {
-  only "$1" 'pg_query belongs to proxy/sql' '([^">]*/)?pg_query' 'proxy/sql/|tests/proxy/sql/'
+  only "$1" 'pg_query belongs to proxy/sql' '([^">]*/)?pg_query' 'proxy/sql/|tests/proxy/sql/|tests/fuzz/(statement_tree|masking_select|outputs)\.'
   only "$1" 'libpq-fe.h belongs to proxy/backend' '([^">]*/)?(libpq-fe|libpq-events)\.h' \
     'proxy/backend/|tests/proxy/backend/|tests/(support|differential|attack|benchmark)/'
   only "$1" 'gRPC belongs to the doors' '(grpcpp|grpc\+\+|grpc)/|[^">]*\.grpc\.pb\.h' \

@@ -106,6 +106,26 @@ void ExpectGoldenFile(const std::string& path, const std::string& actual) {
   }
 }
 
+void ExpectGoldenSection(const std::string& path, const std::string& name,
+                         const std::string& actual) {
+  const std::string begin = absl::StrCat("<!-- begin ", name, " -->\n");
+  const std::string end = absl::StrCat("<!-- end ", name, " -->\n");
+  // Recording, other sections may have been recorded since the test was built.
+  const char* root = Recording() ? std::getenv("BUILD_WORKSPACE_DIRECTORY") : nullptr;
+  const std::string text = ReadTestFile(root == nullptr ? path : absl::StrCat(root, "/", path));
+  const size_t from = text.find(begin);
+  const size_t to = text.find(end);
+  ASSERT_TRUE(from != std::string::npos && to != std::string::npos && from < to)
+      << path << " has no section " << name;
+  const size_t start = from + begin.size();
+  if (Recording()) {
+    Record(path, absl::StrCat(text.substr(0, start), actual, text.substr(to)));
+  } else {
+    EXPECT_EQ(text.substr(start, to - start), actual)
+        << "expected text is in " << path << ", section " << name;
+  }
+}
+
 std::string ReadTestFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   EXPECT_TRUE(file.is_open()) << "cannot read " << path << "; is it in `data` of the test?";

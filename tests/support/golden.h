@@ -50,6 +50,10 @@ void ExpectGoldenCases(const std::string& path,
 // The same for one output that has a file of its own.
 void ExpectGoldenFile(const std::string& path, const std::string& actual);
 
+// The same for a part of a file, between the lines "<!-- begin NAME -->" and "<!-- end NAME -->".
+void ExpectGoldenSection(const std::string& path, const std::string& name,
+                         const std::string& actual);
+
 // The text of a file in `data`; `path` is from the root of the repository. A missing file is a test
 // failure.
 std::string ReadTestFile(const std::string& path);

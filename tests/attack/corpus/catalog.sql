@@ -1,6 +1,7 @@
 -- name: catalog_pg_stats
 -- class: catalog
 -- leaks: output /[0-9]{12}/
+-- known: boringSQL/dryrun issue 15
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT histogram_bounds FROM pg_stats WHERE attname = 'personal_number';
 
@@ -43,6 +44,7 @@ SELECT rolname FROM pg_authid;
 -- name: catalog_view_definition
 -- class: catalog
 -- leaks: output /personal_number/
+-- channel: views
 -- proxy: answered
 SELECT pg_get_viewdef('payroll.all_numbers');
 

@@ -1,6 +1,7 @@
 -- name: compare_equality
 -- class: compare
 -- leaks: rows
+-- known: SQL Server DDM, Oracle Data Redaction: guessing in WHERE
 -- proxy: twin
 SELECT employee_no FROM payroll.employees WHERE personal_number = '{personal_number}';
 
@@ -80,6 +81,7 @@ SELECT full_name FROM payroll.employees INTERSECT SELECT '{full_name}';
 -- name: compare_digits_by_generate_series
 -- class: compare
 -- leaks: output /{personal_number}/
+-- known: SQL Server DDM: values rebuilt by comparison
 -- proxy: twin
 SELECT string_agg(d::text, '' ORDER BY i) FROM payroll.employees AS e, generate_series(1, 12) AS i, generate_series(0, 9) AS d
 WHERE e.employee_no = '{employee_no}' AND substr(e.personal_number::text, i, 1) = d::text;
@@ -197,6 +199,7 @@ SELECT first_value(personal_number) OVER (ORDER BY employee_no = '{employee_no}'
 -- name: order_group_by
 -- class: order
 -- leaks: output /{full_name}/
+-- known: ridi-oss/proxy-monster pull request 114
 -- proxy: twin
 SELECT full_name, count(*) FROM payroll.employees GROUP BY full_name;
 

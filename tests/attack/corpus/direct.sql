@@ -7,24 +7,28 @@ SELECT personal_number FROM payroll.employees ORDER BY employee_no;
 -- name: direct_hidden_column
 -- class: direct
 -- leaks: output /{password}/
+-- channel: hidden or missing
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT password FROM payroll.employees ORDER BY employee_no;
 
 -- name: direct_column_added_later
 -- class: direct
 -- leaks: rows
+-- channel: hidden or missing
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT added_later FROM payroll.employees;
 
 -- name: direct_hidden_column_in_where
 -- class: direct
 -- leaks: rows
+-- channel: hidden or missing
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT employee_no FROM payroll.employees WHERE password LIKE left('{password}', 3) || '%';
 
 -- name: direct_hidden_column_in_order_by
 -- class: direct
 -- leaks: output /{order_by_password}/
+-- channel: hidden or missing
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT employee_no FROM payroll.employees ORDER BY password LIMIT 5;
 
@@ -43,24 +47,29 @@ TABLE payroll.employees;
 -- name: direct_unlisted_table
 -- class: direct
 -- leaks: rows
+-- channel: hidden or missing
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT * FROM payroll.not_listed;
 
 -- name: direct_materialized_view
 -- class: direct
 -- leaks: output /{personal_number}/
+-- channel: stored results
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT * FROM payroll.numbers_kept;
 
 -- name: direct_view_over_redacted_column
 -- class: direct
 -- leaks: output /{personal_number}/
+-- channel: views
+-- known: PostgreSQL Anonymizer: views over masked tables
 -- proxy: twin
 SELECT * FROM payroll.all_numbers;
 
 -- name: direct_view_over_hidden_column
 -- class: direct
 -- leaks: output /{password}/
+-- channel: views
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT * FROM payroll.passwords;
 
@@ -126,3 +135,17 @@ SELECT department_id FROM payroll.employees WHERE employee_no = '{special_employ
 -- leaks: output /^90$/
 -- proxy: twin
 SELECT count(*) FROM payroll.employees;
+
+-- name: direct_foreign_table
+-- class: direct
+-- leaks: output /[0-9]{12}/
+-- channel: stored results
+-- proxy: refused HIDDEN_OR_MISSING
+SELECT personal_number FROM payroll.fetched_numbers;
+
+-- name: direct_listed_foreign_table
+-- class: direct
+-- leaks: output /[0-9]{12}/
+-- channel: stored results
+-- proxy: twin
+SELECT personal_number FROM payroll.fetched_people;

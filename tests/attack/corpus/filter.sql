@@ -85,6 +85,7 @@ WITH e AS (SELECT * FROM payroll.employees) SELECT employee_no FROM e WHERE CASE
 
 -- name: filter_cast_through_view
 -- class: filter
+-- channel: views
 -- as: fenced
 -- leaks: output /{special_employee_no}/
 -- proxy: twin

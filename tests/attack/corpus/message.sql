@@ -1,6 +1,7 @@
 -- name: message_cast_to_integer
 -- class: message
 -- leaks: output /{personal_number}/
+-- known: bytebase pull request 19371
 -- proxy: twin
 SELECT ('x' || personal_number)::int4 FROM payroll.employees WHERE employee_no = '{employee_no}';
 
@@ -115,6 +116,7 @@ SELECT chr(personal_number::int8::int4) FROM payroll.employees WHERE employee_no
 -- name: message_view_says_what_is_missing
 -- class: message
 -- leaks: output /{password}/
+-- channel: views
 -- proxy: refused HIDDEN_OR_MISSING
 SELECT p.password FROM payroll.passwords AS p JOIN payroll.employees AS e USING (employee_no);
 
@@ -123,3 +125,10 @@ SELECT p.password FROM payroll.passwords AS p JOIN payroll.employees AS e USING 
 -- leaks: output /{personal_number}/
 -- proxy: refused CONSTRUCT_NOT_ANALYSED
 SELECT xmlparse(document personal_number::text) FROM payroll.employees WHERE employee_no = '{employee_no}';
+
+-- name: message_hint_names_a_hidden_column
+-- class: message
+-- leaks: output /employees[.]password/
+-- channel: hidden or missing
+-- proxy: refused HIDDEN_OR_MISSING
+SELECT passwort FROM payroll.employees;

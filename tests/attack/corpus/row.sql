@@ -134,6 +134,7 @@ SELECT (array_agg(e))[1].password FROM payroll.employees AS e WHERE employee_no 
 -- name: row_grouped_by_its_key
 -- class: row
 -- leaks: output /{personal_number}/
+-- channel: GROUP BY key
 -- proxy: twin
 SELECT e, count(*) FROM payroll.employees AS e GROUP BY e.employee_no;
 

@@ -140,6 +140,7 @@ SELECT pg_try_advisory_lock(1) FROM payroll.employees WHERE personal_number = '{
 -- name: session_sleep
 -- class: session
 -- leaks: rows
+-- channel: statement bombs
 -- proxy: refused FUNCTION_NOT_ALLOWED
 SELECT pg_sleep(0) IS NULL FROM payroll.employees WHERE personal_number = '{personal_number}';
 
@@ -170,6 +171,7 @@ SELECT personal_number AS n INTO TEMP t FROM payroll.employees;
 -- name: session_lock_rows
 -- class: session
 -- leaks: output /{personal_number}/
+-- channel: whole rows
 -- proxy: refused STATEMENT_NOT_ALLOWED
 SELECT personal_number FROM payroll.employees FOR UPDATE;
 
@@ -194,6 +196,7 @@ INSERT INTO payroll.employees (full_name) SELECT full_name FROM payroll.employee
 -- name: session_tablesample
 -- class: session
 -- leaks: output /{personal_number}/
+-- channel: whole rows
 -- proxy: refused CONSTRUCT_NOT_ANALYSED
 SELECT personal_number FROM payroll.employees TABLESAMPLE SYSTEM (100);
 

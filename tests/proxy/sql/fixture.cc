@@ -23,6 +23,7 @@ classes { name: "remark" }
 classes { name: "pay" }
 classes { name: "secret" }
 classes { name: "number" }
+classes { name: "form" }
 tables {
   name: "payroll.employees"
   columns { name: "employee_no" class: "key" }
@@ -62,6 +63,12 @@ tables {
   columns { name: "employee_no" class: "key" }
 }
 tables { name: "payroll.current_pay" }
+tables {
+  name: "payroll.forms"
+  columns { name: "id" class: "key" }
+  columns { name: "content" class: "form" }
+  columns { name: "clearance" class: "secret" }
+}
 roles {
   name: "vendor"
   rules { class: "personal_number" redact {} }
@@ -74,6 +81,7 @@ roles {
   rules { class: "remark" scrub {} }
   rules { class: "secret" hide {} }
   rules { class: "number" tokenize { domain: "number" scope: ROLE digits {} } }
+  rules { class: "form" json { keep: "$.form_version" } }
 }
 roles {
   name: "filtered"
@@ -85,7 +93,9 @@ roles {
   rules { column: "payroll.insured.insured_no" tokenize { domain: "number" scope: GLOBAL digits { invalid_check_digit: true } } }
   rules { class: "number" tokenize { domain: "integer" scope: GLOBAL digits {} } }
   row_filters { table: "payroll.employees" where: "employment_kind <> 'special'" }
+  rules { class: "form" json { keep: "$.form_version" keep: "$.lines[*].kind" } }
   row_filters { table: "payroll.insured" where: "branch > 0" }
+  row_filters { table: "payroll.forms" where: "clearance < 3 AND id > 0" }
 }
 accounts {
   name: "vendor" role: "vendor" kind: PROGRAM
@@ -183,6 +193,10 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog() {
                   Column("branch", SqlType::kInt2), Column("amount", SqlType::kInt8),
                   Column("employee_no", SqlType::kText)},
                  {Key({"id"}), by_insured_no}));
+    relations.push_back(Relation(8, "payroll", "forms",
+                                 {Column("id", SqlType::kInt4), Column("content", SqlType::kJsonb),
+                                  Column("clearance", SqlType::kInt2)},
+                                 {Key({"id"})}));
     return new std::shared_ptr<const CatalogSnapshot>(
         std::make_shared<CatalogSnapshot>(std::move(relations)));
   }();
