@@ -3,6 +3,8 @@
 #include <functional>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
+
 namespace sudare::sql {
 
 const std::string& StringOf(const ast::Node& node) { return node.string().sval(); }
@@ -109,10 +111,58 @@ bool LosesParentheses(const ast::Node& node) {
   return node.has_bool_expr() || node.has_null_test() || node.has_boolean_test() || told_apart;
 }
 
+// a = b, a LIKE b, a IN (b): PostgreSQL reads no two of them in a row, nor one inside the other.
+bool IsComparison(const ast::Node& node) {
+  static const auto* operators =
+      new absl::flat_hash_set<std::string>{"=", "<>", "<", ">", "<=", ">="};
+  const ast::A_Expr& expr = node.a_expr();
+  switch (expr.kind()) {
+    case ast::AEXPR_OP:
+      return expr.has_lexpr() && expr.name_size() == 1 &&
+             operators->contains(StringOf(expr.name(0)));
+    case ast::AEXPR_IN:
+    case ast::AEXPR_LIKE:
+    case ast::AEXPR_ILIKE:
+    case ast::AEXPR_SIMILAR:
+    case ast::AEXPR_BETWEEN:
+    case ast::AEXPR_NOT_BETWEEN:
+    case ast::AEXPR_BETWEEN_SYM:
+    case ast::AEXPR_NOT_BETWEEN_SYM:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void KeepTogether(ast::Node* node) {
   ast::Node whole = std::move(*node);
   node->Clear();
   *node->mutable_coalesce_expr()->add_args() = std::move(whole);
+}
+
+// The deparser knows few kinds of expressions for LIMIT and OFFSET; any can stand in a sub-select.
+void KeepLimit(ast::Node* limit) {
+  if (limit->has_a_const() || limit->has_param_ref() || limit->has_type_cast() ||
+      limit->has_func_call() || limit->has_sub_link() || limit->has_a_expr() ||
+      limit->has_case_expr()) {
+    return;
+  }
+  ast::Node whole = std::move(*limit);
+  limit->Clear();
+  ast::SubLink* link = limit->mutable_sub_link();
+  link->set_sub_link_type(ast::EXPR_SUBLINK);
+  ast::SelectStmt* select = link->mutable_subselect()->mutable_select_stmt();
+  select->set_op(ast::SETOP_NONE);
+  select->set_limit_option(ast::LIMIT_OPTION_DEFAULT);
+  *select->add_target_list()->mutable_res_target()->mutable_val() = std::move(whole);
+}
+
+void KeepLimits(ast::SelectStmt* select) {
+  if (select->has_limit_count()) KeepLimit(select->mutable_limit_count());
+  if (select->has_limit_offset()) KeepLimit(select->mutable_limit_offset());
+  // Sides of a set operation hang in the tree without a node of their own.
+  if (select->has_larg()) KeepLimits(select->mutable_larg());
+  if (select->has_rarg()) KeepLimits(select->mutable_rarg());
 }
 
 }  // namespace
@@ -127,6 +177,13 @@ void KeepParentheses(ast::Node* node) {
     ast::Node* value = node->mutable_type_cast()->mutable_arg();
     if (LosesParentheses(*value) || value->has_collate_clause()) KeepTogether(value);
   }
+  if (node->has_select_stmt()) KeepLimits(node->mutable_select_stmt());
+  const auto keep_operand = [](ast::Node* part) {
+    if (LosesParentheses(*part) || IsComparison(*part)) KeepTogether(part);
+  };
+  if (node->sub_link().has_testexpr()) {
+    keep_operand(node->mutable_sub_link()->mutable_testexpr());
+  }
   if (!node->has_a_expr()) return;
   ast::A_Expr* expr = node->mutable_a_expr();
   if (expr->kind() == ast::AEXPR_OP) {
@@ -135,10 +192,18 @@ void KeepParentheses(ast::Node* node) {
     if (expr->rexpr().has_boolean_test()) KeepTogether(expr->mutable_rexpr());
     return;
   }
-  if (expr->has_lexpr()) keep(expr->mutable_lexpr());
+  // IS DISTINCT FROM stands apart from comparisons.
+  const bool told_apart =
+      expr->kind() == ast::AEXPR_DISTINCT || expr->kind() == ast::AEXPR_NOT_DISTINCT;
+  if (expr->has_lexpr()) {
+    told_apart ? keep(expr->mutable_lexpr()) : keep_operand(expr->mutable_lexpr());
+  }
+  if (expr->kind() == ast::AEXPR_LIKE || expr->kind() == ast::AEXPR_ILIKE) {
+    keep_operand(expr->mutable_rexpr());
+  }
   if (expr->kind() == ast::AEXPR_IN || !expr->rexpr().has_list()) return;
   for (ast::Node& bound : *expr->mutable_rexpr()->mutable_list()->mutable_items()) {
-    keep(&bound);
+    keep_operand(&bound);
   }
 }
 

@@ -36,7 +36,8 @@ void SetBool(ast::BoolExprType op, std::vector<ast::Node> args, ast::Node* node)
 // parentheses.
 void FlattenBool(ast::Node* node);
 // The deparser leaves out parentheses around conditions that are tested, cast or compared by a
-// word: (a OR b) IS TRUE becomes COALESCE(a OR b) IS TRUE.
+// word: (a OR b) IS TRUE becomes COALESCE(a OR b) IS TRUE. LIMIT COALESCE(a, b) it can't write at
+// all: that becomes LIMIT (SELECT COALESCE(a, b)).
 void KeepParentheses(ast::Node* node);
 void SetNullTest(ast::Node arg, bool is_null, ast::Node* node);
 // CASE WHEN condition THEN yes ELSE no END

@@ -369,6 +369,11 @@ class Checker {
       return NamesIn(call->funcname()).back() == "count" && field == "args";
     }
     if (Above<pg::NullTest>(1) != nullptr || Above<pg::GroupingSet>(1) != nullptr) return true;
+    // GROUP BY (a, b) is GROUP BY a, b.
+    if (Above<pg::RowExpr>(1) != nullptr && path_.size() > 1) {
+      return path_[path_.size() - 2].field->name() == "group_clause" ||
+             Above<pg::GroupingSet>(2) != nullptr;
+    }
     if (Above<pg::SelectStmt>(1) != nullptr) {
       return field == "group_clause" || field == "distinct_clause";
     }
