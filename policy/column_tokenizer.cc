@@ -14,10 +14,10 @@ DigitForm FormOf(const sudare::v1::Tokenize::Digits& digits, ColumnType type) {
 
 std::shared_ptr<const Tokenizer> MakeColumnTokenizer(const Keyring& keyring, const Account& account,
                                                      const sudare::v1::Tokenize& tokenize,
-                                                     ColumnType type) {
+                                                     ColumnType type, uint32_t key_id) {
   const TokenScope scope = {tokenize.domain(), ScopeOf(account, tokenize)};
   if (!tokenize.has_digits()) return keyring.MakeTokenizer(scope, tokenize.prefix());
-  return keyring.MakeDigitTokenizer(scope, FormOf(tokenize.digits(), type));
+  return keyring.MakeDigitTokenizer(scope, FormOf(tokenize.digits(), type), key_id);
 }
 
 }  // namespace sudare

@@ -12,10 +12,11 @@
 namespace sudare {
 
 // `type` is the column's own. nullptr: its tokens can't be made on this machine (keyring.h); the
-// column must stay hidden.
+// column must stay hidden. `key_id`: the key that tokens of digits are read with, which don't say
+// it; 0 is the primary one.
 std::shared_ptr<const Tokenizer> MakeColumnTokenizer(const Keyring& keyring, const Account& account,
                                                      const sudare::v1::Tokenize& tokenize,
-                                                     ColumnType type);
+                                                     ColumnType type, uint32_t key_id = 0);
 
 }  // namespace sudare
 

@@ -192,6 +192,7 @@ void Server::MakeParts() {
   staff_quota_ = std::make_unique<StaffQuota>(config_.token_limits());
   TokenDeskParts desk;
   desk.keyring = keyring_;
+  desk.catalog = catalog_.get();
   desk.quota = staff_quota_.get();
   desk.audit = audit_.get();
   token_desk_ = std::make_unique<TokenDesk>(std::move(desk));

@@ -42,7 +42,8 @@ std::string JsonFields(const Fields& fields) {
 }  // namespace
 
 TokenAnswer ToTokenAnswer(const sudare::v1::DetokenizeResponse& response) {
-  return {response.value(), response.origin(), response.call_id(), response.token_reference()};
+  return {response.value(), response.origin(), response.call_id(), response.token_reference(),
+          response.unauthenticated()};
 }
 
 TokenAnswer ToTokenAnswer(const sudare::v1::TraceResponse& response) {
@@ -52,6 +53,9 @@ TokenAnswer ToTokenAnswer(const sudare::v1::TraceResponse& response) {
 std::string ShownTokenAnswer(const TokenAnswer& answer) {
   const TokenOrigin& origin = answer.origin;
   std::string shown = answer.value ? Line("value", *answer.value) : "";
+  if (answer.is_unauthenticated) {
+    shown += Line("note", "any digits read back as something: look whether this value is there");
+  }
   absl::StrAppend(&shown, Line("scope", ShownScope(origin)), Line("domain", origin.domain()));
   const auto with_more = [](absl::string_view name, absl::string_view more) {
     return more.empty() ? std::string(name) : absl::StrCat(name, " (", more, ")");
@@ -88,6 +92,7 @@ std::string JsonTokenAnswer(const TokenAnswer& answer) {
       });
   return absl::StrCat(
       "{", answer.value ? JsonFields({{"value", *answer.value}}) + "," : "",
+      answer.is_unauthenticated ? "\"unauthenticated\":true," : "",
       JsonFields({{"domain", origin.domain()},
                   {"scope", origin.scope()},
                   {"role", origin.role()},

@@ -15,6 +15,8 @@ struct TokenAnswer {
   sudare::v1::TokenOrigin origin;
   std::string call_id;
   std::string token_reference;
+  // DetokenizeResponse.unauthenticated
+  bool is_unauthenticated = false;
 };
 
 TokenAnswer ToTokenAnswer(const sudare::v1::DetokenizeResponse& response);

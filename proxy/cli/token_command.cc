@@ -18,6 +18,8 @@ struct TokenFlags {
   std::string purpose;
   std::string account;
   std::string role;
+  std::string column;
+  uint32_t key_id = 0;
   std::string format = "text";
 };
 
@@ -62,6 +64,8 @@ absl::StatusOr<TokenAnswer> Detokenize(const Connection& connection, const Token
   request.set_purpose(flags.purpose);
   request.set_account(flags.account);
   request.set_role(flags.role);
+  request.set_column(flags.column);
+  request.set_key_id(flags.key_id);
   return Ask(connection, request, &sudare::v1::TokenService::Stub::Detokenize);
 }
 
@@ -122,6 +126,10 @@ void AddTokenCommand(CLI::App& app, Console& console) {
       ->required();
   detokenize->add_option("--account", flags->account, "refuse if this account never saw the token");
   detokenize->add_option("--role", flags->role, "refuse if this role never saw the token");
+  detokenize->add_option("--column", flags->column,
+                         "for tokens of digits: schema.table.column; needs --account");
+  detokenize->add_option("--key-id", flags->key_id,
+                         "for tokens of digits from before the key was rotated");
   flags = std::make_shared<TokenFlags>();
   CLI::App* trace =
       AddCall(*token, "trace", "tell who was shown it, not the value; needs DETOKENIZE or AUDIT",

@@ -9,6 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "policy/keyring.h"
 #include "policy/policy.h"
+#include "policy/value.h"
+#include "proto/policy.pb.h"
 #include "proxy/token/token_family.h"
 
 namespace sudare {
@@ -17,6 +19,8 @@ namespace sudare {
 struct FoundToken {
   TokenFamily family;
   std::string value;
+  // Any other text of this form would have had a value, too.
+  bool is_unauthenticated = false;
 };
 
 // Thread-safety: immutable, share freely.
@@ -30,6 +34,12 @@ class Detokenizer {
   // as domain, scope and prefix all go into its authentication. Any key of the keyring serves,
   // also one that was rotated out. Takes some 10 µs for each family with the token's prefix.
   std::optional<FoundToken> Find(const Policy& policy, absl::string_view token) const;
+
+  // What the token is to `account` in a column of `type` whose rule makes tokens of digits. Nothing
+  // if it has no form that this rule makes, or the keyring has no such key.
+  std::optional<FoundToken> FindDigits(const Account& account, const sudare::v1::Tokenize& tokenize,
+                                       ColumnType type, uint32_t key_id,
+                                       absl::string_view token) const;
 
  private:
   const std::shared_ptr<const Keyring> keyring_;

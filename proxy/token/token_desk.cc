@@ -6,8 +6,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "policy/evaluator.h"
 #include "proxy/audit/record.h"
 #include "proxy/error.h"
 
@@ -72,6 +74,17 @@ absl::Status CheckPurpose(const std::string& purpose) {
     return Refuse(kInvalid, "PURPOSE_TOO_LONG",
                   absl::StrCat("the purpose has more than ", kMaxPurposeBytes, " bytes"),
                   "give the number of the ticket");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLength(const std::string& token) {
+  constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
+  if (token.empty()) return Refuse(kInvalid, "EMPTY_TOKEN", "no token", "give one token a call");
+  if (token.size() > kMaxTokenBytes) {
+    return Refuse(kInvalid, "TOKEN_TOO_LONG",
+                  absl::StrCat("the token has more than ", kMaxTokenBytes, " bytes"),
+                  "give one token a call");
   }
   return absl::OkStatus();
 }
@@ -159,6 +172,7 @@ absl::StatusOr<sudare::v1::DetokenizeResponse> TokenDesk::Detokenize(
   SUDARE_RETURN_IF_ERROR(looked);
   auto response = Answer<sudare::v1::DetokenizeResponse>(call);
   response.set_value(std::move(call.found->value));
+  response.set_unauthenticated(call.found->is_unauthenticated);
   return response;
 }
 
@@ -181,7 +195,8 @@ absl::Status TokenDesk::Look(const sudare::v1::DetokenizeRequest& request, Token
                   "say why the value is needed, or give the number of the ticket");
   }
   SUDARE_RETURN_IF_ERROR(ResolveNamed(request, call));
-  SUDARE_RETURN_IF_ERROR(Find(request.token(), call));
+  SUDARE_RETURN_IF_ERROR(request.column().empty() ? Find(request.token(), call)
+                                                  : FindInColumn(request, call));
   return CheckNamedScope(*call);
 }
 
@@ -193,22 +208,62 @@ absl::Status TokenDesk::Look(const sudare::v1::TraceRequest& request, TokenCall*
   return Find(request.token(), call);
 }
 
-absl::Status TokenDesk::Find(const std::string& token, TokenCall* call) const {
+absl::Status TokenDesk::FindInColumn(const sudare::v1::DetokenizeRequest& request,
+                                     TokenCall* call) const {
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
-  if (token.empty()) return Refuse(kInvalid, "EMPTY_TOKEN", "no token", "give one token a call");
-  if (token.size() > kMaxTokenBytes) {
-    return Refuse(kInvalid, "TOKEN_TOO_LONG",
-                  absl::StrCat("the token has more than ", kMaxTokenBytes, " bytes"),
-                  "give one token a call");
+  SUDARE_RETURN_IF_ERROR(CheckLength(request.token()));
+  const Account* const account = call->named_account;
+  if (account == nullptr || account->role == nullptr) {
+    return Refuse(kInvalid, "NO_ACCOUNT", "a column alone doesn't say whose the token is",
+                  "name the account that saw it there");
   }
+  const std::vector<std::string> names = absl::StrSplit(request.column(), '.');
+  const auto catalog = parts_.catalog == nullptr ? nullptr : parts_.catalog->Current();
+  if (catalog == nullptr) {
+    return Refuse(absl::StatusCode::kUnavailable, "DATABASE_UNAVAILABLE",
+                  "the database has not been reached yet, and without it the column's type is "
+                  "not known",
+                  "try again in some seconds");
+  }
+  // Whether the pledge is valid today doesn't matter: the token may have been seen before.
+  Account seen = *account;
+  seen.is_program = true;
+  Decision decision;
+  const CatalogColumn* column = nullptr;
+  if (names.size() == 3) {
+    decision = Decide(*call->policy, seen, {names[0], names[1], names[2]}, {parts_.clock()});
+    const CatalogRelation* const relation = catalog->Find(names[0], names[1]);
+    if (relation != nullptr) column = relation->FindColumn(names[2]);
+  }
+  if (column == nullptr || decision.kind != MaskKind::kTokenize ||
+      !decision.rule->proto.tokenize().has_digits()) {
+    return Refuse(kInvalid, "NO_DIGIT_TOKENS",
+                  absl::StrCat("account ", Quoted(account->name), " sees no tokens of digits in ",
+                               Quoted(request.column())),
+                  "write schema.table.column, or leave the column out: other tokens say "
+                  "themselves what they are");
+  }
+  call->found = detokenizer_.FindDigits(*account, decision.rule->proto.tokenize(), column->type,
+                                        request.key_id(), request.token());
+  if (call->found.has_value()) {
+    call->token_reference = TokenReference(request.token());
+    return absl::OkStatus();
+  }
+  return Refuse(absl::StatusCode::kNotFound, "NO_TOKEN",
+                "this is no token of the column, or there is no such key",
+                "check that it was copied whole");
+}
+
+absl::Status TokenDesk::Find(const std::string& token, TokenCall* call) const {
+  SUDARE_RETURN_IF_ERROR(CheckLength(token));
   call->found = detokenizer_.Find(*call->policy, token);
   if (call->found.has_value()) {
     call->token_reference = TokenReference(token);
     return absl::OkStatus();
   }
   return Refuse(absl::StatusCode::kNotFound, "NO_TOKEN", "this is no token of the policy in force",
-                "check that it was copied whole; tokens of keys, rules or accounts that are gone "
-                "can't be read");
+                "check that it was copied whole; a token of digits needs its column and account; "
+                "tokens of keys, rules or accounts that are gone can't be read");
 }
 
 }  // namespace sudare

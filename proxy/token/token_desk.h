@@ -16,6 +16,7 @@
 #include "proto/token.pb.h"
 #include "proxy/admission/staff_quota.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/catalog/catalog.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/token/detokenization_record.h"
 #include "proxy/token/detokenizer.h"
@@ -24,6 +25,8 @@ namespace sudare {
 
 struct TokenDeskParts {
   std::shared_ptr<const Keyring> keyring;
+  // For the types of columns that have tokens of digits.
+  const CatalogSource* catalog = nullptr;
   StaffQuota* quota = nullptr;
   AuditLog* audit = nullptr;
   std::function<absl::Time()> clock = absl::Now;
@@ -49,6 +52,8 @@ class TokenDesk {
   absl::Status Look(const sudare::v1::DetokenizeRequest& request, TokenCall* call);
   absl::Status Look(const sudare::v1::TraceRequest& request, TokenCall* call);
   absl::Status Find(const std::string& token, TokenCall* call) const;
+  // By the column and account that the request names.
+  absl::Status FindInColumn(const sudare::v1::DetokenizeRequest& request, TokenCall* call) const;
 
   const TokenDeskParts parts_;
   const Detokenizer detokenizer_;

@@ -26,17 +26,6 @@ Account AnyProgramOf(const Role& role) {
   return account;
 }
 
-TokenFamily FamilyOf(const Tokenize& tokenize, const Role& role, const Account* account) {
-  TokenFamily family;
-  family.scope.domain = tokenize.domain();
-  family.prefix = tokenize.prefix();
-  family.kind = KindOf(tokenize);
-  if (family.kind != Tokenize::GLOBAL) family.role = &role;
-  if (family.kind == Tokenize::ACCOUNT) family.account = account;
-  family.scope.scope = ScopeOf(account != nullptr ? *account : AnyProgramOf(role), tokenize);
-  return family;
-}
-
 bool Makes(const Tokenize& tokenize, const TokenFamily& family) {
   return tokenize.domain() == family.scope.domain && tokenize.prefix() == family.prefix &&
          KindOf(tokenize) == family.kind;
@@ -57,6 +46,17 @@ class Families {
 };
 
 }  // namespace
+
+TokenFamily FamilyOf(const Tokenize& tokenize, const Role& role, const Account* account) {
+  TokenFamily family;
+  family.scope.domain = tokenize.domain();
+  family.prefix = tokenize.prefix();
+  family.kind = KindOf(tokenize);
+  if (family.kind != Tokenize::GLOBAL) family.role = &role;
+  if (family.kind == Tokenize::ACCOUNT) family.account = account;
+  family.scope.scope = ScopeOf(account != nullptr ? *account : AnyProgramOf(role), tokenize);
+  return family;
+}
 
 absl::string_view TokenFamily::KindName() const {
   if (kind == Tokenize::GLOBAL) return "global";

@@ -29,6 +29,10 @@ struct TokenFamily {
   std::string Description() const;
 };
 
+// Of the tokens that a rule of `role` makes; `account` for scope ACCOUNT, else null.
+TokenFamily FamilyOf(const sudare::v1::Tokenize& tokenize, const Role& role,
+                     const Account* account);
+
 // Every family that some rule makes, each once. Rules that come too late to decide anything are
 // among them; their families have no tokens.
 std::vector<TokenFamily> FamiliesOf(const Policy& policy);
