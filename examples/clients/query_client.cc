@@ -50,15 +50,16 @@ bool PrintRows(const RowBatch& batch, int columns) {
   return at == data.size();
 }
 
+// A short answer is one message that carries all three.
 bool PrintPart(const QueryResponse& part, int* columns) {
   if (part.has_header()) {
     *columns = part.header().columns_size();
     for (const auto& column : part.header().columns()) {
       std::cerr << column.name() << " (" << column.type() << ", " << column.mask() << ")\n";
     }
-  } else if (part.has_batch()) {
-    return *columns > 0 && PrintRows(part.batch(), *columns);
-  } else if (part.has_summary()) {
+  }
+  if (part.has_batch() && !(*columns > 0 && PrintRows(part.batch(), *columns))) return false;
+  if (part.has_summary()) {
     std::cerr << part.summary().rows() << " rows\n";
   }
   return true;

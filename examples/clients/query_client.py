@@ -83,15 +83,15 @@ def run(flags):
         columns = 0
         request = query_pb2.QueryRequest(sql=flags.sql)
         for part in stub.Query(request, metadata=log_in(flags)):
-            kind = part.WhichOneof("part")
-            if kind == "header":
+            # A short answer is one message that carries all three.
+            if part.HasField("header"):
                 columns = len(part.header.columns)
                 for column in part.header.columns:
                     print(f"{column.name} ({column.type}, {column.mask})", file=sys.stderr)
-            elif kind == "batch":
+            if part.HasField("batch"):
                 for row in rows_of(part.batch, columns):
                     print("\t".join("NULL" if value is None else value for value in row))
-            elif kind == "summary":
+            if part.HasField("summary"):
                 print(f"{part.summary.rows} rows", file=sys.stderr)
 
 

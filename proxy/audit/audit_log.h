@@ -25,7 +25,8 @@ class AuditLog {
   class Ticket {
    public:
     virtual ~Ticket() = default;
-    // Blocks until the record and all before it are durable. kUnavailable: it is not, nothing of it
+    // Blocks until the record and all before it are durable; may write them on this thread.
+    // kUnavailable: it is not, nothing of it
     // stays in the log, and the log takes nothing more until it can be written again, which it
     // finds out by itself. kResourceExhausted: the record exceeds 16 MiB. The messages are fit for
     // clients.
@@ -35,12 +36,13 @@ class AuditLog {
   virtual ~AuditLog() = default;
 
   // Takes `record` (sequence, time and previous_hash are set here) and returns at once; order of
-  // calls is the order of the log. Never null.
+  // calls is the order of the log. It is written when somebody waits, or within some hundredths of
+  // a second. Never null. The ticket must not outlive the log.
   virtual std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) = 0;
 
-  // For records that nobody waits for: durable with the next Append, or within some hundredths of
-  // a second, so that they cost no sync of their own. A crash before that loses them. Whether they
-  // could be written is told by the next Append, and by Health().
+  // For records that nobody waits for: durable together with the next ones, or within some
+  // hundredths of a second, so that they cost no sync of their own. A crash before that loses them.
+  // Whether they could be written is told by the next Append, and by Health().
   virtual void AppendSoon(sudare::v1::AuditRecord record) { Append(std::move(record)); }
 
   // Append and Wait.

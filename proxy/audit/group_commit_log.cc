@@ -1,7 +1,5 @@
 #include "proxy/audit/group_commit_log.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <csignal>
 #include <optional>
@@ -24,6 +22,10 @@ constexpr size_t kLinkBytes = 128;
 constexpr std::chrono::milliseconds kRetry(100);
 // How long a record that nobody waits for may stay in memory, for the next one to share its sync.
 constexpr std::chrono::milliseconds kSoon(20);
+// As many at once make it worth to gather; a sync is waited for twice over, but not longer than
+// this.
+constexpr int kCrowd = 3;
+constexpr std::chrono::microseconds kLongestGathering(1000);
 
 // What callers, and through them clients, are told; the disk's own words are for Health().
 absl::Status NotWritten() {
@@ -59,6 +61,8 @@ struct GroupCommitLog::Entry {
   // Serialized, but for the fields that link it into the chain.
   std::string event;
   absl::Time time;
+  // Guarded by the log's mutex_: nobody has taken it yet.
+  bool is_queued = false;
 
   std::mutex mutex;
   std::condition_variable completed;
@@ -73,9 +77,11 @@ struct GroupCommitLog::Entry {
 
 class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
  public:
-  explicit EntryTicket(std::shared_ptr<Entry> entry) : entry_(std::move(entry)) {}
+  EntryTicket(GroupCommitLog* log, std::shared_ptr<Entry> entry)
+      : log_(log), entry_(std::move(entry)) {}
 
   absl::Status Wait() override {
+    log_->WriteNow(*entry_);
     std::unique_lock<std::mutex> lock(entry_->mutex);
     entry_->completed.wait(lock, [this] { return entry_->result.has_value(); });
     switch (*entry_->result) {
@@ -90,17 +96,15 @@ class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
   }
 
  private:
+  GroupCommitLog* const log_;
   const std::shared_ptr<Entry> entry_;
 };
 
 std::unique_ptr<GroupCommitLog> GroupCommitLog::Start(Parts parts) {
   std::unique_ptr<GroupCommitLog> log(new GroupCommitLog(std::move(parts)));
-  // The thread leaves signals to others: SIGXFSZ, above all, shall be an error of the write.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  // A limit of file sizes shall be an error of the write, on whatever thread, not the end of all.
+  std::signal(SIGXFSZ, SIG_IGN);
   log->thread_ = std::thread([raw = log.get()] { raw->Run(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return log;
 }
 
@@ -129,15 +133,15 @@ GroupCommitLog::~GroupCommitLog() {
 }
 
 std::unique_ptr<AuditLog::Ticket> GroupCommitLog::Append(sudare::v1::AuditRecord record) {
-  return std::make_unique<EntryTicket>(Enqueue(std::move(record), /*is_urgent=*/true));
+  return std::make_unique<EntryTicket>(this, Enqueue(std::move(record), /*is_awaited=*/true));
 }
 
 void GroupCommitLog::AppendSoon(sudare::v1::AuditRecord record) {
-  Enqueue(std::move(record), /*is_urgent=*/false);
+  Enqueue(std::move(record), /*is_awaited=*/false);
 }
 
 std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::AuditRecord record,
-                                                               bool is_urgent) {
+                                                               bool is_awaited) {
   record.clear_sequence();
   record.clear_time();
   record.clear_previous_hash();
@@ -155,12 +159,38 @@ std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::Audit
     return entry;
   }
   entry->time = clock_();
+  entry->is_queued = true;
+  awaited_ += is_awaited;
+  if (queue_.empty()) queued_since_ = SteadyClock::now();
   queued_bytes_ += bytes;
   queue_.push_back(entry);
-  const bool has_waited = is_urgent_;
-  is_urgent_ |= is_urgent;
-  if (is_asleep_ || is_urgent_ != has_waited) wake_.notify_one();
+  if (is_asleep_) wake_.notify_one();
   return entry;
+}
+
+void GroupCommitLog::WriteNow(const Entry& entry) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (!entry.is_queued) return;
+  if (!turn_is_taken_ && !is_crowded_) return TakeTurn(lock, {});
+  // The thread comes next.
+  is_urgent_ = true;
+  if (!turn_is_taken_) wake_.notify_one();
+}
+
+void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock,
+                              std::chrono::microseconds gather) {
+  turn_is_taken_ = true;
+  if (gather.count() > 0) wake_.wait_for(lock, gather, [this] { return stop_; });
+  is_crowded_ = std::exchange(awaited_, 0) >= kCrowd;
+  const Queue queue = std::exchange(queue_, {});
+  queued_bytes_ = 0;
+  is_urgent_ = false;
+  for (const std::shared_ptr<Entry>& entry : queue) entry->is_queued = false;
+  lock.unlock();
+  Handle(queue);
+  lock.lock();
+  turn_is_taken_ = false;
+  if (is_urgent_ || stop_ || !first_.empty()) wake_.notify_one();
 }
 
 absl::Status GroupCommitLog::Health() const {
@@ -180,25 +210,33 @@ void GroupCommitLog::Run() {
   while (true) {
     AwaitWork(lock);
     if (stop_ && queue_.empty()) return;
-    const Queue queue = std::exchange(queue_, {});
-    queued_bytes_ = 0;
-    is_urgent_ = false;
-    lock.unlock();
-    Handle(queue);
-    lock.lock();
+    TakeTurn(lock, is_crowded_ ? std::min(2 * sync_time_, kLongestGathering)
+                               : std::chrono::microseconds());
   }
 }
 
 void GroupCommitLog::AwaitWork(std::unique_lock<std::mutex>& lock) {
-  if (!health_.ok()) {
-    wake_.wait_until(lock, retry_at_, [this] { return stop_ || is_urgent_; });
-    return;
-  }
-  const auto is_due = [this] { return stop_ || is_urgent_ || !first_.empty(); };
-  while (!wake_.wait_for(lock, kSoon, is_due) && queue_.empty()) {
-    is_asleep_ = true;
-    wake_.wait(lock, [&] { return is_due() || !queue_.empty(); });
-    is_asleep_ = false;
+  while (true) {
+    if (turn_is_taken_) {
+      wake_.wait_for(lock, kSoon, [this] { return !turn_is_taken_; });
+      continue;
+    }
+    if (stop_ || is_urgent_) return;
+    const auto now = SteadyClock::now();
+    if (!health_.ok()) {
+      if (now >= retry_at_) return;
+      wake_.wait_until(lock, retry_at_);
+      continue;
+    }
+    if (!first_.empty()) return;
+    if (queue_.empty()) {
+      is_asleep_ = true;
+      wake_.wait(lock);
+      is_asleep_ = false;
+      continue;
+    }
+    if (now >= queued_since_ + kSoon) return;
+    wake_.wait_until(lock, queued_since_ + kSoon);
   }
 }
 
@@ -239,7 +277,9 @@ absl::Status GroupCommitLog::WriteAll(const Queue& queue, size_t* done) {
       if (!rotated.ok()) return rotated;
       continue;
     }
+    const auto begin = SteadyClock::now();
     absl::Status written = writer_->Append(frames);
+    sync_time_ = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - begin);
     if (!written.ok()) return written;
     head_ = head;
     for (; *done < end; ++*done) queue[*done]->Complete(Entry::Result::kDurable);

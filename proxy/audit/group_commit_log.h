@@ -1,8 +1,12 @@
-// GroupCommitLog: the AuditLog on segments. One thread takes whatever is queued, writes it at once
-// and syncs once, so that many callers share the price of a sync.
+// GroupCommitLog: the AuditLog on segments. Whoever has the turn takes whatever is queued, writes
+// it at once and syncs once, so that many callers share the price of a sync. The turn is taken by a
+// caller that waits while nobody has it, which spares it two changes of threads; or by a thread,
+// for callers that came while it was taken, and for records that nobody waits for. Where many wait
+// at once, the thread gathers them for about the time of a sync: fewer syncs leave the processor to
+// the queries.
 //
-// When a write fails, all that is queued fails, nothing of it stays in the log, and the thread
-// tries every 100 ms whether the disk takes bytes again.
+// When a write fails, all that is queued fails, nothing of it stays in the log, and every 100 ms it
+// is tried whether the disk takes bytes again.
 #ifndef SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
 #define SUDARE_PROXY_AUDIT_GROUP_COMMIT_LOG_H_
 
@@ -50,10 +54,14 @@ class GroupCommitLog : public AuditLog {
 
   explicit GroupCommitLog(Parts parts);
 
-  std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record, bool is_urgent);
+  std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record, bool is_awaited);
+  // Has `entry` written: on this thread if nobody has the turn.
+  void WriteNow(const Entry& entry);
   void Run();
-  // Until there is something to write now, or the thread shall stop.
+  // Until there is something to write now and nobody has the turn, or the thread shall stop.
   void AwaitWork(std::unique_lock<std::mutex>& lock);
+  // Takes the turn, and what is queued after a time to gather; `lock` is free meanwhile.
+  void TakeTurn(std::unique_lock<std::mutex>& lock, std::chrono::microseconds gather);
   // Completes every entry of `queue`.
   void Handle(const Queue& queue);
   // Writes `queue` in as few pieces as fit, and completes what became durable; `done` counts it.
@@ -65,7 +73,7 @@ class GroupCommitLog : public AuditLog {
 
   const std::unique_ptr<WriterLock> lock_;
   const std::function<absl::Time()> clock_;
-  // Touched by the thread only, once it runs.
+  // Touched only by whoever has the turn.
   std::unique_ptr<SegmentWriter> writer_;
   ChainHead head_;
   // Waits in front of every queue until it is written: the record about Parts::torn, or about a
@@ -75,13 +83,21 @@ class GroupCommitLog : public AuditLog {
   // Health() tells of trouble: until a record has been written.
   bool is_told_ = false;
   std::chrono::steady_clock::time_point retry_at_;
+  // How long the last sync took.
+  std::chrono::microseconds sync_time_{};
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   // Guarded by mutex_.
   Queue queue_;
   size_t queued_bytes_ = 0;
-  // Somebody waits for what is queued.
+  std::chrono::steady_clock::time_point queued_since_;
+  bool turn_is_taken_ = false;
+  // Records in queue_ that somebody waits for, or will.
+  int awaited_ = 0;
+  // There were many of them the last time.
+  bool is_crowded_ = false;
+  // Somebody waits for what is queued, and nobody else will write it.
   bool is_urgent_ = false;
   // The thread waits without end, even for records that nobody waits for.
   bool is_asleep_ = false;

@@ -69,6 +69,9 @@ struct ExecuteOptions {
   absl::Time deadline = absl::InfiniteFuture();
   // Polled at least every 20 ms while waiting and between rows; true cancels in the database.
   std::function<bool()> cancelled;
+  // Called once the statement is on its way, before its answer is looked at: for what takes time
+  // meanwhile.
+  std::function<void()> while_it_runs;
   // A row of more bytes is not read into memory: the statement is stopped, and the session closed.
   size_t row_bytes = 16 << 20;
 };

@@ -159,6 +159,7 @@ absl::Status PostgresConnection::ExecuteOnce(const Statement& statement,
   last_tick_ = CoarseNanoseconds();
   Compose(run);
   absl::Status status = Send(options);
+  if (status.ok() && options.while_it_runs) options.while_it_runs();
   if (status.ok()) status = Receive(run);
   if (!status.ok() && is_broken_) {
     was_stale_ = IsConnectionLost(status) && !run.is_bound && absl::Now() - start < kStaleWithin;

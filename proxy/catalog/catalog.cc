@@ -19,6 +19,33 @@ void AppendText(absl::string_view text, std::string* out) {
   absl::StrAppend(out, text.size(), ":", text);
 }
 
+void AppendTexts(const std::vector<std::string>& texts, std::string* out) {
+  absl::StrAppend(out, texts.size(), ":");
+  for (const std::string& text : texts) AppendText(text, out);
+}
+
+void AppendIndex(const CatalogIndex& index, std::string* out) {
+  absl::StrAppend(out, index.is_unique, index.is_primary, index.has_expressions, index.is_partial,
+                  index.is_own, ":", index.key_columns, ":");
+  AppendTexts(index.columns, out);
+  AppendTexts(index.read_columns, out);
+  AppendText(index.name, out);
+  AppendText(index.method, out);
+  for (const int option : index.options) absl::StrAppend(out, option, ",");
+  out->push_back(';');
+}
+
+void AppendConstraint(const CatalogConstraint& constraint, std::string* out) {
+  AppendText(constraint.name, out);
+  out->append({constraint.kind, constraint.on_update, constraint.on_delete, constraint.match});
+  absl::StrAppend(out, constraint.is_deferrable, constraint.is_deferred, ":");
+  AppendText(constraint.index, out);
+  AppendText(constraint.other_schema, out);
+  AppendText(constraint.other_relation, out);
+  AppendTexts(constraint.columns, out);
+  AppendTexts(constraint.other_columns, out);
+}
+
 std::string ContentOf(const std::vector<CatalogRelation>& relations) {
   std::string content;
   for (const CatalogRelation& relation : relations) {
@@ -33,14 +60,11 @@ std::string ContentOf(const std::vector<CatalogRelation>& relations) {
       AppendText(column.type_sql, &content);
       absl::StrAppend(&content, static_cast<int>(column.type.type),
                       column.type.is_array ? "a" : "-", column.deterministic_collation ? "d" : "-",
-                      ";");
+                      column.is_not_null ? "n" : "-", column.type_modifier, ";");
     }
-    for (const CatalogIndex& index : relation.indexes) {
-      absl::StrAppend(&content, index.is_unique, index.is_primary, index.has_expressions,
-                      index.is_partial, ":", index.columns.size(), ":");
-      for (const std::string& name : index.columns) AppendText(name, &content);
-      for (const std::string& name : index.read_columns) AppendText(name, &content);
-      content.push_back(';');
+    for (const CatalogIndex& index : relation.indexes) AppendIndex(index, &content);
+    for (const CatalogConstraint& constraint : relation.constraints) {
+      AppendConstraint(constraint, &content);
     }
   }
   return content;

@@ -24,6 +24,10 @@ struct CatalogColumn {
   // Non-deterministic collations compare different texts as equal: tokens then can't be compared on
   // raw values.
   bool deterministic_collation = true;
+  // NOT NULL, as the database enforces it.
+  bool is_not_null = false;
+  // Length or precision as pg_attribute.atttypmod has it; -1: none.
+  int type_modifier = -1;
 };
 
 struct CatalogIndex {
@@ -36,6 +40,34 @@ struct CatalogIndex {
   bool is_partial = false;
   // Columns that its expressions and its predicate read; an empty name stands for the whole row.
   std::vector<std::string> read_columns;
+  std::string name;
+  // "btree", "gin", …
+  std::string method;
+  // The first of `columns` that are its key; the rest is included.
+  int key_columns = 0;
+  // Of each column: 1 descending, 2 NULLs first, as in pg_index.indoption.
+  std::vector<int> options;
+  // Of the relation itself, not of a partition or child.
+  bool is_own = true;
+};
+
+// A primary key, unique constraint or foreign key.
+struct CatalogConstraint {
+  std::string name;
+  // 'p', 'u' or 'f', as in pg_constraint; so are the letters of actions and match below.
+  char kind = 'u';
+  std::vector<std::string> columns;
+  bool is_deferrable = false;
+  bool is_deferred = false;
+  // Of the index that enforces it, for foreign keys that of the other relation.
+  std::string index;
+  // Of foreign keys.
+  std::string other_schema;
+  std::string other_relation;
+  std::vector<std::string> other_columns;
+  char on_update = 'a';
+  char on_delete = 'a';
+  char match = 's';
 };
 
 enum class RelationKind { kTable, kPartitionedTable, kView, kMaterializedView, kForeignTable };
@@ -54,6 +86,7 @@ struct CatalogRelation {
   std::vector<CatalogColumn> columns;
   // With those of partitions and children, which count as neither unique nor primary.
   std::vector<CatalogIndex> indexes;
+  std::vector<CatalogConstraint> constraints;
   // SQL text of a view's definition (pg_get_viewdef under the pinned search_path: every name
   // schema-qualified).
   std::string view_definition;

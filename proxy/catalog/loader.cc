@@ -33,7 +33,7 @@ constexpr char kColumnsSql[] = R"sql(
          CASE WHEN tn.nspname = 'pg_catalog' AND t.typtype = 'b' AND t.oid < 16384
               THEN t.typname ELSE '' END,
          quote_ident(tn.nspname) || '.' || quote_ident(t.typname),
-         coalesce(l.collisdeterministic, true)
+         coalesce(l.collisdeterministic, true), a.attnotnull, a.atttypmod
   FROM pg_attribute a
   JOIN pg_type t ON t.oid = a.atttypid
   JOIN pg_namespace tn ON tn.oid = t.typnamespace
@@ -52,9 +52,12 @@ constexpr char kIndexesSql[] = R"sql(
   SELECT t.root, i.indexrelid,
          t.root = t.relation AND i.indisunique AND i.indimmediate AND i.indpred IS NULL,
          t.root = t.relation AND i.indisprimary AND i.indimmediate, a.attname,
-         i.indpred IS NOT NULL
+         i.indpred IS NOT NULL, c.relname, m.amname, i.indnkeyatts, t.root = t.relation,
+         coalesce((i.indoption::int2[])[k.place - 1], 0)
   FROM tree t
   JOIN pg_index i ON i.indrelid = t.relation
+  JOIN pg_class c ON c.oid = i.indexrelid
+  JOIN pg_am m ON m.oid = c.relam
   CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
   LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
   WHERE i.indisvalid AND i.indislive
@@ -75,6 +78,23 @@ constexpr char kIndexReadsSql[] = R"sql(
     AND d.refobjsubid > 0
   WHERE i.indisvalid AND i.indislive AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
   ORDER BY t.root, i.indexrelid, a.attname)sql";
+
+// One row for each column. What PostgreSQL adds for the partitions of the other relation is left
+// out.
+constexpr char kConstraintsSql[] = R"sql(
+  SELECT c.conrelid, c.oid, c.conname, c.contype, c.condeferrable, c.condeferred, i.relname,
+         fn.nspname, f.relname, c.confupdtype, c.confdeltype, c.confmatchtype, a.attname, b.attname
+  FROM pg_constraint c
+  CROSS JOIN LATERAL unnest(c.conkey) WITH ORDINALITY AS k (attnum, place)
+  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum
+  LEFT JOIN pg_class i ON i.oid = c.conindid
+  LEFT JOIN pg_class f ON f.oid = c.confrelid
+  LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+  LEFT JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[k.place]
+  WHERE c.conrelid = ANY ($1::oid[]) AND c.contype IN ('p', 'u', 'f')
+    AND NOT EXISTS (SELECT FROM pg_constraint p
+                    WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid)
+  ORDER BY c.conrelid, c.conname, c.oid, k.place)sql";
 
 // Hands each row on as texts; NULL is empty.
 class RowTexts : public RowReceiver {
@@ -113,6 +133,11 @@ std::string ArrayLiteral(const std::vector<std::string>& elements) {
 uint32_t ToOid(absl::string_view text) {
   uint32_t oid = 0;
   return absl::SimpleAtoi(text, &oid) ? oid : 0;
+}
+
+int ToInt(absl::string_view text) {
+  int number = 0;
+  return absl::SimpleAtoi(text, &number) ? number : 0;
 }
 
 RelationKind KindOf(absl::string_view relkind) {
@@ -160,6 +185,8 @@ class CatalogReading {
       column.type = TypeFromName(row[2]);
       column.type_sql = row[3];
       column.deterministic_collation = row[4] == "t";
+      column.is_not_null = row[5] == "t";
+      column.type_modifier = ToInt(row[6]);
       relations_[place_[ToOid(row[0])]].columns.push_back(std::move(column));
     });
   }
@@ -174,6 +201,11 @@ class CatalogReading {
       index.is_unique = row[2] == "t";
       index.is_primary = row[3] == "t";
       index.is_partial = row[5] == "t";
+      index.name = row[6];
+      index.method = row[7];
+      index.key_columns = ToInt(row[8]);
+      index.is_own = row[9] == "t";
+      index.options.push_back(ToInt(row[10]));
       if (row[4].empty()) {
         index.has_expressions = true;
       } else {
@@ -184,6 +216,31 @@ class CatalogReading {
       const auto found = places.find(std::make_pair(ToOid(row[0]), ToOid(row[1])));
       if (found == places.end()) return;
       relations_[place_[ToOid(row[0])]].indexes[found->second].read_columns.push_back(row[2]);
+    });
+  }
+
+  absl::Status ReadConstraints() {
+    std::string last;
+    return Read(kConstraintsSql, {Oids()}, [&](const std::vector<std::string>& row) {
+      std::vector<CatalogConstraint>& constraints = relations_[place_[ToOid(row[0])]].constraints;
+      if (row[1] != last) {
+        CatalogConstraint& added = constraints.emplace_back();
+        added.name = row[2];
+        added.kind = row[3][0];
+        added.is_deferrable = row[4] == "t";
+        added.is_deferred = row[5] == "t";
+        added.index = row[6];
+        added.other_schema = row[7];
+        added.other_relation = row[8];
+        if (added.kind == 'f') {
+          added.on_update = row[9][0];
+          added.on_delete = row[10][0];
+          added.match = row[11][0];
+        }
+        last = row[1];
+      }
+      constraints.back().columns.push_back(row[12]);
+      if (!row[13].empty()) constraints.back().other_columns.push_back(row[13]);
     });
   }
 
@@ -224,6 +281,7 @@ absl::StatusOr<std::shared_ptr<const CatalogSnapshot>> LoadCatalog(Backend& back
   SUDARE_RETURN_IF_ERROR(reading.ReadRelations(policy));
   SUDARE_RETURN_IF_ERROR(reading.ReadColumns());
   SUDARE_RETURN_IF_ERROR(reading.ReadIndexes());
+  SUDARE_RETURN_IF_ERROR(reading.ReadConstraints());
   return std::make_shared<const CatalogSnapshot>(reading.Take());
 }
 

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/base/call_once.h"
 #include "absl/strings/str_cat.h"
 #include "policy/column_tokenizer.h"
+#include "proxy/catalog/system_catalog.h"
 
 namespace sudare {
 namespace {
@@ -68,6 +70,11 @@ std::string KeyOf(absl::string_view schema, absl::string_view relation) {
 
 }  // namespace
 
+struct VisibleSchema::LazyCatalog {
+  absl::once_flag once;
+  std::unique_ptr<const SystemCatalog> catalog;
+};
+
 const VisibleColumn* VisibleRelation::FindColumn(absl::string_view name) const {
   for (const VisibleColumn& column : columns) {
     if (column.column->name == name) return &column;
@@ -79,7 +86,10 @@ VisibleSchema::VisibleSchema(std::shared_ptr<const Policy> policy,
                              std::shared_ptr<const CatalogSnapshot> catalog,
                              std::shared_ptr<const Keyring> keyring, const Account& account,
                              const DecisionContext& context)
-    : policy_(std::move(policy)), catalog_(std::move(catalog)), account_(account) {
+    : policy_(std::move(policy)),
+      catalog_(std::move(catalog)),
+      account_(account),
+      system_catalog_(std::make_shared<LazyCatalog>()) {
   for (const CatalogRelation& relation : catalog_->relations()) {
     VisibleRelation visible;
     visible.relation = &relation;
@@ -109,6 +119,12 @@ const VisibleRelation* VisibleSchema::Find(absl::string_view schema,
                                            absl::string_view relation) const {
   const auto found = by_name_.find(KeyOf(schema, relation));
   return found == by_name_.end() ? nullptr : &relations_[found->second];
+}
+
+const SystemCatalog& VisibleSchema::system_catalog() const {
+  LazyCatalog& lazy = *system_catalog_;
+  absl::call_once(lazy.once, [&] { lazy.catalog = std::make_unique<const SystemCatalog>(*this); });
+  return *lazy.catalog;
 }
 
 const VisibleRelation* VisibleSchema::FindByName(absl::string_view relation,

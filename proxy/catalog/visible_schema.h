@@ -17,6 +17,8 @@
 
 namespace sudare {
 
+class SystemCatalog;
+
 // A column the account sees: never one that is hidden.
 struct VisibleColumn {
   const CatalogColumn* column = nullptr;
@@ -73,12 +75,18 @@ class VisibleSchema {
   const std::shared_ptr<const CatalogSnapshot>& catalog() const { return catalog_; }
   const Account& account() const { return account_; }
 
+  // What catalog relations answer (system_catalog.h); made when it is first asked for.
+  const SystemCatalog& system_catalog() const;
+
  private:
+  struct LazyCatalog;
+
   std::shared_ptr<const Policy> policy_;
   std::shared_ptr<const CatalogSnapshot> catalog_;
   const Account& account_;
   std::vector<VisibleRelation> relations_;
   absl::flat_hash_map<std::string, size_t> by_name_;
+  std::shared_ptr<LazyCatalog> system_catalog_;
 };
 
 }  // namespace sudare

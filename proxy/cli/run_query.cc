@@ -24,22 +24,17 @@ absl::Status WriteAnswer(grpc::ClientReader<QueryResponse>& reader, ResultWriter
   QueryResponse response;
   size_t columns = 0;
   while (reader.Read(&response)) {
-    switch (response.part_case()) {
-      case QueryResponse::kHeader:
-        columns = static_cast<size_t>(response.header().columns_size());
-        writer.Begin(response.header());
-        break;
-      case QueryResponse::kBatch:
-        if (absl::Status status = WriteBatch(response.batch(), columns, writer); !status.ok()) {
-          return status;
-        }
-        break;
-      case QueryResponse::kSummary:
-        writer.End(response.summary());
-        *ended = true;
-        break;
-      case QueryResponse::PART_NOT_SET:
-        break;
+    if (response.has_header()) {
+      columns = static_cast<size_t>(response.header().columns_size());
+      writer.Begin(response.header());
+    }
+    if (response.has_batch()) {
+      absl::Status status = WriteBatch(response.batch(), columns, writer);
+      if (!status.ok()) return status;
+    }
+    if (response.has_summary()) {
+      writer.End(response.summary());
+      *ended = true;
     }
   }
   return absl::OkStatus();

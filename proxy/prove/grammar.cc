@@ -185,7 +185,7 @@ const Productions& Bool() {
       {2, "(ROW({c:text}, {int}) IS NULL)"},
       {2, "({row} IS NOT NULL)"},
       {1, "({row} IS NULL)"},
-      {1, "({row} = {row})"},
+      {1, "({row}::text = {row}::text)"},
   };
   return *productions;
 }

@@ -129,6 +129,11 @@ absl::StatusOr<Statement> Bind(
       case BoundParameter::Kind::kTokenMap:
         value = maps[bound.map];
         break;
+      case BoundParameter::Kind::kSupplied:
+        value = *bound.supplied;
+        // The planner takes the number of rows from the array.
+        statement.keep_prepared = false;
+        break;
       case BoundParameter::Kind::kOrderSalt:
         value = order_salt;
         break;

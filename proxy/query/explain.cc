@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "proxy/catalog/system_relations.h"
 #include "proxy/sql/deparse.h"
 #include "proxy/sql/parse.h"
 
@@ -15,7 +16,7 @@ bool IsVisibleName(const VisibleSchema& schema, absl::string_view name) {
       return true;
     }
   }
-  return false;
+  return IsSystemName(name);
 }
 
 sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
@@ -36,7 +37,7 @@ sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
     if (plan.tokenizer != nullptr) column->set_type(TypeName(plan.token_type));
   }
   for (const sql::ColumnUse& use : masked.uses) {
-    if (use.mask == MaskKind::kAllow) continue;
+    if (use.mask == MaskKind::kAllow && !use.is_catalog) continue;
     sudare::v1::ColumnUse* out = response.add_uses();
     out->set_column(use.column);
     out->set_mask(std::string(MaskKindName(use.mask)));

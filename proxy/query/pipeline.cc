@@ -188,7 +188,12 @@ class QueryPipeline : public Pipeline {
     };
     Egress egress(statement.masked, call.facts.query_id,
                   {call.limits.rows_per_query, call.limits.bytes_per_query}, wait_for_intent, sink);
-    absl::Status status = Execute(call, statement, parameters, options, egress);
+    ExecuteOptions execute;
+    execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
+    execute.cancelled = options.cancelled;
+    // The disk and the database work at the same time.
+    execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
+    absl::Status status = Execute(call, statement, parameters, execute, egress);
     const absl::Status recorded = wait_for_intent();
     const absl::Duration elapsed = parts_.clock() - call.start;
     // A log that fails now is found out by the next intent: then queries stop.
@@ -204,11 +209,9 @@ class QueryPipeline : public Pipeline {
   }
 
   absl::Status Execute(const Call& call, const CompiledStatement& compiled,
-                       const Parameters& parameters, const CallOptions& options, Egress& egress) {
+                       const Parameters& parameters, const ExecuteOptions& execute,
+                       Egress& egress) {
     const sql::MaskedSql& masked = compiled.masked;
-    ExecuteOptions execute;
-    execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
-    execute.cancelled = options.cancelled;
     SUDARE_ASSIGN_OR_RETURN(
         std::unique_ptr<BackendSession> session,
         parts_.backend->Lease(call.facts.account->role->database_role, execute));

@@ -24,7 +24,8 @@
 
 namespace sudare {
 
-// Takes an answer: header, batches, summary, in this order. A bad Status cancels the query in the
+// Takes an answer: header, batches, summary, in this order; the header comes only once there is
+// something to follow it at once. A bad Status cancels the query in the
 // database. Blocking in OnBatch is backpressure.
 class RowSink {
  public:

@@ -1,7 +1,7 @@
 #include "proxy/query/token_map.h"
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "policy/base/json_string.h"
 #include "policy/base/status_macros.h"
 #include "proxy/error.h"
 
@@ -10,21 +10,6 @@ namespace {
 
 // PostgreSQL's limit for one object, with room for its headers.
 constexpr size_t kMaxBytes = 200 << 20;
-
-void AppendJsonString(absl::string_view text, std::string* out) {
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out->push_back('\\');
-      out->push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(out, "\\u%04x", c);
-    } else {
-      out->push_back(c);
-    }
-  }
-  out->push_back('"');
-}
 
 class MapBuilder : public RowReceiver {
  public:

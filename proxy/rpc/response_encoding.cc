@@ -7,7 +7,6 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "grpcpp/support/slice.h"
 
 namespace sudare {
 namespace {
@@ -41,26 +40,25 @@ uint32_t ZigZag(int32_t value) {
   return static_cast<uint32_t>(value) << 1 ^ static_cast<uint32_t>(value >> 31);
 }
 
-grpc::ByteBuffer OneSlice(const QueryResponse& response) {
-  const size_t size = response.ByteSizeLong();
+void AppendSlice(const QueryResponse& part, EncodedResponse* response) {
+  const size_t size = part.ByteSizeLong();
   grpc_slice raw = grpc_slice_malloc(size);
-  response.SerializeWithCachedSizesToArray(GRPC_SLICE_START_PTR(raw));
-  grpc::Slice slice(raw, grpc::Slice::STEAL_REF);
-  return grpc::ByteBuffer(&slice, 1);
+  part.SerializeWithCachedSizesToArray(GRPC_SLICE_START_PTR(raw));
+  response->emplace_back(raw, grpc::Slice::STEAL_REF);
 }
 
 }  // namespace
 
-grpc::ByteBuffer EncodeHeader(const sudare::v1::Header& header) {
-  QueryResponse response;
-  *response.mutable_header() = header;
-  return OneSlice(response);
+void AppendHeader(const sudare::v1::Header& header, EncodedResponse* response) {
+  QueryResponse part;
+  *part.mutable_header() = header;
+  AppendSlice(part, response);
 }
 
-grpc::ByteBuffer EncodeSummary(const sudare::v1::Summary& summary) {
-  QueryResponse response;
-  *response.mutable_summary() = summary;
-  return OneSlice(response);
+void AppendSummary(const sudare::v1::Summary& summary, EncodedResponse* response) {
+  QueryResponse part;
+  *part.mutable_summary() = summary;
+  AppendSlice(part, response);
 }
 
 // Strings on their way through the transport and back. Lives until the last of them is back.
@@ -102,7 +100,7 @@ class BatchEncoder::Recycler {
 BatchEncoder::BatchEncoder() : recycler_(std::make_shared<Recycler>()) {}
 BatchEncoder::~BatchEncoder() = default;
 
-grpc::ByteBuffer BatchEncoder::Encode(RowBatch& batch) {
+void BatchEncoder::Append(RowBatch& batch, EncodedResponse* response) {
   // First the lengths, behind room for everything that stands before them, whose size depends on
   // theirs.
   constexpr size_t kRoom = 1 + kVarint64 + 1 + kVarint32 + 1 + kVarint64;
@@ -142,15 +140,13 @@ grpc::ByteBuffer BatchEncoder::Encode(RowBatch& batch) {
   *begin = LengthDelimited(QueryResponse::kBatchFieldNumber);
   std::memcpy(PutVarint(message_size, begin + 1), inner, inner_size);
 
-  grpc::Slice slices[2];
   const grpc_slice used = grpc_slice_sub_no_ref(front, static_cast<size_t>(begin - start),
                                                 static_cast<size_t>(end - start));
-  slices[0] = grpc::Slice(used, grpc::Slice::STEAL_REF);
-  if (data_size == 0) return grpc::ByteBuffer(slices, 1);
+  response->emplace_back(used, grpc::Slice::STEAL_REF);
+  if (data_size == 0) return;
   auto* loan = new Recycler::Loan{recycler_, std::move(*batch.mutable_data())};
   *batch.mutable_data() = recycler_->Take();
-  slices[1] = grpc::Slice(loan->bytes.data(), data_size, Recycler::Return, loan);
-  return grpc::ByteBuffer(slices, 2);
+  response->emplace_back(loan->bytes.data(), data_size, Recycler::Return, loan);
 }
 
 }  // namespace sudare

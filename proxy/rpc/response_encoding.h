@@ -1,4 +1,4 @@
-// Encoding of QueryResponse into gRPC byte buffers, by hand for row batches: the values' bytes,
+// Encoding of QueryResponse into slices, by hand for row batches: the values' bytes,
 // nearly all of an answer, are handed to the transport where they lie instead of being copied into
 // a message.
 //
@@ -9,18 +9,22 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/slice.h"
 #include "proto/query.pb.h"
 
 namespace sudare {
 
-grpc::ByteBuffer EncodeHeader(const sudare::v1::Header& header);
-grpc::ByteBuffer EncodeSummary(const sudare::v1::Summary& summary);
+// Parts appended one after the other, each at most once, make one QueryResponse.
+using EncodedResponse = std::vector<grpc::Slice>;
+
+void AppendHeader(const sudare::v1::Header& header, EncodedResponse* response);
+void AppendSummary(const sudare::v1::Summary& summary, EncodedResponse* response);
 
 // Encodes the batches of one answer.
 //
-// Thread-safety: one thread at a time; the buffers it returns may live longer and be freed on any
+// Thread-safety: one thread at a time; the slices it makes may live longer and be freed on any
 // thread.
 class BatchEncoder {
  public:
@@ -31,7 +35,7 @@ class BatchEncoder {
 
   // Takes the bytes out of `batch.data` and leaves an empty string in their place, with the
   // capacity of one that the transport has done with.
-  grpc::ByteBuffer Encode(sudare::v1::RowBatch& batch);
+  void Append(sudare::v1::RowBatch& batch, EncodedResponse* response);
 
  private:
   class Recycler;

@@ -6,44 +6,40 @@
 namespace sudare {
 namespace {
 
-// A first batch up to this size, this soon after the header, is probably the whole answer. One that
-// the pipeline sends early because the next row is long in coming is later than that, and must not
-// wait.
+// A first batch up to this size is probably the whole answer.
 constexpr size_t kSmallBatchBytes = 16 << 10;
-constexpr absl::Duration kAtOnce = absl::Milliseconds(20);
 
 }  // namespace
 
 absl::Status StreamSink::OnHeader(const sudare::v1::Header& header) {
-  header_time_ = absl::Now();
-  return Write(EncodeHeader(header), grpc::WriteOptions());
-}
-
-absl::Status StreamSink::OnBatch(sudare::v1::RowBatch& batch) {
-  SUDARE_RETURN_IF_ERROR(WriteHeld());
-  const bool hold = first_batch_ && batch.data().size() <= kSmallBatchBytes &&
-                    absl::Now() - header_time_ < kAtOnce;
-  first_batch_ = false;
-  if (hold) {
-    held_batch_ = encoder_.Encode(batch);
-    return absl::OkStatus();
-  }
-  return Write(encoder_.Encode(batch), grpc::WriteOptions());
-}
-
-absl::Status StreamSink::OnSummary(const sudare::v1::Summary& summary) {
-  SUDARE_RETURN_IF_ERROR(WriteHeld());
-  return Write(EncodeSummary(summary), grpc::WriteOptions().set_last_message());
-}
-
-absl::Status StreamSink::WriteHeld() {
-  if (!held_batch_) return absl::OkStatus();
-  SUDARE_RETURN_IF_ERROR(Write(*held_batch_, grpc::WriteOptions().set_buffer_hint()));
-  held_batch_.reset();
+  // A batch or the summary follows at once: that is RowSink's promise.
+  AppendHeader(header, &held_);
   return absl::OkStatus();
 }
 
-absl::Status StreamSink::Write(const grpc::ByteBuffer& message, grpc::WriteOptions options) {
+absl::Status StreamSink::OnBatch(sudare::v1::RowBatch& batch) {
+  const bool is_first = first_batch_;
+  first_batch_ = false;
+  // A small batch that waited was not the whole answer after all.
+  if (!is_first && !held_.empty()) SUDARE_RETURN_IF_ERROR(WriteHeld(grpc::WriteOptions()));
+  const bool is_small = batch.data().size() <= kSmallBatchBytes;
+  encoder_.Append(batch, &held_);
+  if (is_first && is_small) return absl::OkStatus();
+  return WriteHeld(grpc::WriteOptions());
+}
+
+absl::Status StreamSink::OnSummary(const sudare::v1::Summary& summary) {
+  AppendSummary(summary, &held_);
+  return WriteHeld(grpc::WriteOptions().set_last_message());
+}
+
+void StreamSink::Abandon() {
+  if (!held_.empty()) WriteHeld(grpc::WriteOptions().set_last_message()).IgnoreError();
+}
+
+absl::Status StreamSink::WriteHeld(const grpc::WriteOptions& options) {
+  const grpc::ByteBuffer message(held_.data(), held_.size());
+  held_.clear();
   call_.WriteBegins();
   const bool written = writer_.Write(message, options);
   call_.WriteEnds();

@@ -3,10 +3,7 @@
 #ifndef SUDARE_PROXY_RPC_STREAM_SINK_H_
 #define SUDARE_PROXY_RPC_STREAM_SINK_H_
 
-#include <optional>
-
 #include "absl/status/status.h"
-#include "absl/time/time.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/sync_stream.h"
 #include "proxy/query/pipeline.h"
@@ -15,10 +12,9 @@
 
 namespace sudare {
 
-// What is small and comes at once leaves in one piece: a small first batch that follows the header
-// at once waits for the summary, which leaves together with the status. A point query is then
-// answered by two segments. (The header can't wait too: gRPC 1.51 never completes a buffered write
-// that carries the initial metadata.)
+// What is small leaves in one piece: header, a small first batch and the summary are one message,
+// which leaves together with gRPC's own metadata and the status. A point query is then answered by
+// one segment.
 //
 // Thread-safety: one thread at a time.
 // Lifetime: borrows everything it is made from.
@@ -33,18 +29,16 @@ class StreamSink : public RowSink {
   absl::Status OnSummary(const sudare::v1::Summary& summary) override;
 
   // The answer ends without a summary: writes what waits, to leave together with the status.
-  void Abandon() { WriteHeld().IgnoreError(); }
+  void Abandon();
 
  private:
-  absl::Status Write(const grpc::ByteBuffer& message, grpc::WriteOptions options);
-  // Writes what waits, to leave together with the next write.
-  absl::Status WriteHeld();
+  // Writes what waits as one message.
+  absl::Status WriteHeld(const grpc::WriteOptions& options);
 
   grpc::ServerWriter<grpc::ByteBuffer>& writer_;
   StallWatch::Call& call_;
   BatchEncoder encoder_;
-  std::optional<grpc::ByteBuffer> held_batch_;
-  absl::Time header_time_;
+  EncodedResponse held_;
   bool first_batch_ = true;
 };
 

@@ -141,7 +141,8 @@ constexpr char kFunctions[] = R"(
   row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value
 
   host hostmask netmask network masklen broadcast family abbrev inet_same_family inet_merge gen_random_uuid
-  pg_typeof version current_database current_schema pg_size_pretty pg_size_bytes hashtext parse_ident
+  version current_database pg_size_pretty pg_size_bytes hashtext parse_ident
+  pg_encoding_to_char pg_char_to_encoding pg_get_keywords pg_options_to_table
 
   to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery json_to_tsvector jsonb_to_tsvector
   ts_headline ts_rank ts_rank_cd ts_delete ts_filter tsvector_to_array array_to_tsvector setweight strip numnode
@@ -170,6 +171,7 @@ constexpr char kSetReturning[] = R"(
   unnest generate_series generate_subscripts regexp_matches regexp_split_to_table string_to_table json_each jsonb_each
   json_each_text jsonb_each_text json_array_elements jsonb_array_elements json_array_elements_text
   jsonb_array_elements_text json_object_keys jsonb_object_keys jsonb_path_query jsonb_path_query_tz
+  pg_get_keywords pg_options_to_table
 )";
 
 constexpr char kOrderShowing[] = R"(
@@ -185,6 +187,7 @@ constexpr char kOperators[] = R"(
 constexpr char kTypes[] = R"(
   bool int2 int4 int8 numeric float4 float8 text varchar bpchar char date timestamp timestamptz time timetz
   interval uuid json jsonb jsonpath bytea inet cidr bit varbit tsvector tsquery
+  oid name int2vector oidvector
   int4range int8range numrange daterange tsrange tstzrange
   int4multirange int8multirange nummultirange datemultirange tsmultirange tstzmultirange
 )";
@@ -211,16 +214,7 @@ constexpr Advice kAdvice[] = {
     {"currval", "sequences are not shown; write max() of the column that it fills"},
     {"lastval", "sequences are not shown; write max() of the column that it fills"},
     {"ts_rewrite", "combine queries with &&, || and !!"},
-    {"to_regclass", "name the table in FROM; ListTables shows what is visible"},
-    {"format_type", "write pg_typeof(…); ListTables shows the types of columns"},
-    {"pg_get_viewdef", "ListTables shows what is visible"},
-    {"obj_description", "ListTables shows what is visible"},
-    {"col_description", "ListTables shows what is visible"},
-    {"has_table_privilege", "ListTables shows what is visible"},
     {"pg_column_size", "write octet_length(…::text)"},
-    {"pg_relation_size", "write count(*); sizes on disk tell of hidden values"},
-    {"pg_table_size", "write count(*); sizes on disk tell of hidden values"},
-    {"pg_total_relation_size", "write count(*); sizes on disk tell of hidden values"},
     {"setseed", "for a sample that stays, compare hashtext() of a key"},
     {"xpath", "cut texts with substring() or regexp_match()"},
 };
@@ -240,6 +234,7 @@ constexpr TypeOid kTypeOids[] = {
     {"timestamp", 1114, 1115}, {"timestamptz", 1184, 1185}, {"interval", 1186, 1187},
     {"timetz", 1266, 1270},    {"numeric", 1700, 1231},     {"uuid", 2950, 2951},
     {"jsonb", 3802, 3807},     {"bit", 1560, 1561},         {"varbit", 1562, 1563},
+    {"oid", 26, 1028},         {"name", 19, 1003},
 };
 
 constexpr std::pair<const char*, const char*> kTypeSpellings[] = {
@@ -305,6 +300,8 @@ std::vector<std::string> OutputColumnsOf(absl::string_view function) {
       function == "json_array_elements_text" || function == "jsonb_array_elements_text") {
     return {"value"};
   }
+  if (function == "pg_get_keywords") return {"word", "catcode", "barelabel", "catdesc", "baredesc"};
+  if (function == "pg_options_to_table") return {"option_name", "option_value"};
   return {};
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "policy/mask.h"
+#include "proxy/catalog/system_relations.h"
 #include "proxy/catalog/visible_schema.h"
 #include "proxy/sql/ast.h"
 
@@ -20,6 +21,9 @@ namespace sudare::sql {
 
 // The alias of the real relation inside its masking sub-select.
 inline constexpr char kBaseAlias[] = "t";
+
+// $(kSuppliedParameter + i) stands for Analysis::supplied[i]; no client can write it.
+inline constexpr int kSuppliedParameter = 1 << 19;
 
 struct FromItem;
 struct Output;
@@ -42,6 +46,9 @@ struct ItemColumn {
   Output* output = nullptr;
   // Columns of an aliased join, and those merged by USING or NATURAL: what stands behind them.
   std::vector<ItemColumn*> sources;
+
+  // Another column of its name stands beside it in the rewritten SQL.
+  bool must_qualify = false;
 
   // Somebody refers to it.
   bool wanted = false;
@@ -68,7 +75,7 @@ struct PushedCondition {
 
 // One item of FROM.
 struct FromItem {
-  enum class Kind { kRelation, kSubselect, kCte, kFunction, kJoinAlias };
+  enum class Kind { kRelation, kSubselect, kCte, kFunction, kJoinAlias, kSupplied };
   Kind kind = Kind::kRelation;
   // The name that queries call it by; empty if it has none.
   std::string name;
@@ -86,6 +93,8 @@ struct FromItem {
   const VisibleRelation* relation = nullptr;
   // The node to be replaced by the masking sub-select.
   ast::Node* node = nullptr;
+  // Of a relation whose rows are supplied: the catalog relation.
+  const SystemRelation* supplied = nullptr;
   bool has_column_aliases = false;
   // In PostgreSQL its rows have a type of their own, with the names of the relation's columns
   // whatever the alias says.
@@ -113,6 +122,8 @@ struct Output {
   bool token_wanted = false;
   bool raw_wanted = false;
   std::string raw_name;
+  // Decided by token_flow: it is all that IN (SELECT …) compares with, and holds the raw value.
+  bool is_raw_itself = false;
 };
 
 // One SELECT, or one set operation over two.
@@ -152,6 +163,8 @@ struct Reference {
   bool only_equality = false;
   // It is compared by `=` or `<>` with this reference, an index.
   int compared_with = -1;
+  // It is compared by `IN (SELECT …)` or the like with this output, the only one of its level.
+  Output* member_of = nullptr;
   // The use is by comparison `comparison`, unless that can't be inverted.
   int comparison = -1;
 };
@@ -213,6 +226,8 @@ struct Analysis {
   bool calls_added_function = false;
   // Highest $n of the client.
   int client_parameters = 0;
+  // Look-up tables that the tree refers to as parameters.
+  std::vector<std::shared_ptr<const std::string>> supplied;
 };
 
 // The column of the account that is a token behind `column`, reached through bare outputs alone;

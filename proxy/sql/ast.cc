@@ -223,11 +223,22 @@ void SetCase(ast::Node condition, ast::Node yes, ast::Node no, ast::Node* node) 
   *expr->mutable_defresult() = std::move(no);
 }
 
+std::vector<const google::protobuf::FieldDescriptor*> PresentFields(
+    const google::protobuf::Message& message) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  if (message.GetDescriptor() == ast::Node::descriptor()) {
+    const google::protobuf::OneofDescriptor* kinds = ast::Node::descriptor()->oneof_decl(0);
+    const auto* kind = message.GetReflection()->GetOneofFieldDescriptor(message, kinds);
+    if (kind != nullptr) fields.push_back(kind);
+  } else {
+    message.GetReflection()->ListFields(message, &fields);
+  }
+  return fields;
+}
+
 void ClearLocations(google::protobuf::Message* message) {
   const google::protobuf::Reflection* reflection = message->GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(*message, &fields);
-  for (const auto* field : fields) {
+  for (const auto* field : PresentFields(*message)) {
     if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
       if (field->is_repeated()) {
         for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
@@ -241,6 +252,26 @@ void ClearLocations(google::protobuf::Message* message) {
       reflection->ClearField(message, field);
     }
   }
+}
+
+void SetText(absl::string_view text, ast::Node* node) {
+  node->Clear();
+  node->mutable_a_const()->mutable_sval()->set_sval(std::string(text));
+}
+
+void SetCall(const std::vector<std::string>& names, std::vector<ast::Node> args, ast::Node* node) {
+  node->Clear();
+  ast::FuncCall* call = node->mutable_func_call();
+  for (const std::string& name : names) SetString(name, call->add_funcname());
+  call->set_funcformat(ast::COERCE_EXPLICIT_CALL);
+  for (ast::Node& arg : args) *call->add_args() = std::move(arg);
+}
+
+void SetCoalesce(ast::Node first, ast::Node second, ast::Node* node) {
+  node->Clear();
+  ast::CoalesceExpr* coalesce = node->mutable_coalesce_expr();
+  *coalesce->add_args() = std::move(first);
+  *coalesce->add_args() = std::move(second);
 }
 
 void SetInteger(int value, ast::Node* node) {

@@ -95,8 +95,7 @@ class Walker {
   absl::Status Walk(const google::protobuf::Message& message) {
     const google::protobuf::Descriptor* kind = message.GetDescriptor();
     const google::protobuf::Reflection* reflection = message.GetReflection();
-    std::vector<const google::protobuf::FieldDescriptor*> fields;
-    reflection->ListFields(message, &fields);
+    const auto fields = PresentFields(message);
     const bool is_node = kind == ast::Node::descriptor();
     RememberLocation(message, *kind, *reflection);
     if (kind == ast::ParamRef::descriptor()) {

@@ -18,7 +18,7 @@ absl::StatusOr<MaskedSql> Compile(ParsedSql parsed, const VisibleSchema& schema,
   SUDARE_RETURN_IF_ERROR(CheckStatement(parsed));
   SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Analysis> analysis, Resolve(&parsed, schema, parameters));
   const TokenFlow flow = ChooseTokenFlow(analysis.get());
-  SUDARE_ASSIGN_OR_RETURN(MaskedSql masked, Rewrite(&parsed, analysis.get(), flow));
+  SUDARE_ASSIGN_OR_RETURN(MaskedSql masked, Rewrite(&parsed, schema, analysis.get(), flow));
   SUDARE_ASSIGN_OR_RETURN(masked.sql, DeparseVerified(parsed.tree()));
   return masked;
 }

@@ -78,8 +78,7 @@ class LiteralHider {
       }
     }
     const google::protobuf::Reflection* reflection = message->GetReflection();
-    std::vector<const google::protobuf::FieldDescriptor*> fields;
-    reflection->ListFields(*message, &fields);
+    const auto fields = PresentFields(*message);
     for (const auto* field : fields) {
       if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
         HideName(message, *reflection, *field);

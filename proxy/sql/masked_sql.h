@@ -29,6 +29,8 @@ struct BoundParameter {
     kTokenMap,
     // The salt of the order that rows get where the statement leaves it open.
     kOrderSalt,
+    // The text in `supplied`: of a catalog relation or look-up table.
+    kSupplied,
   };
   Kind kind = Kind::kClient;
   // 1-based, of kClient, and of the others if the token comes as a parameter; 0: it is `literal`.
@@ -40,6 +42,7 @@ struct BoundParameter {
   // Of the same: the type of its tokens.
   ColumnType token_type = {SqlType::kText};
   int map = -1;
+  std::shared_ptr<const std::string> supplied;
   // 0: inferred by the database.
   uint32_t type_oid = 0;
 };
@@ -65,10 +68,11 @@ struct ResultColumnPlan {
   ColumnType token_type;
 };
 
-// A column that the statement reads, for Explain and the audit log.
+// A column that the statement reads, for Explain and the audit log; or a catalog relation.
 struct ColumnUse {
-  // schema.table.column
+  // schema.table.column; schema.table of a catalog relation.
   std::string column;
+  bool is_catalog = false;
   std::string data_class;
   MaskKind mask = MaskKind::kAllow;
   std::string rule_place;

@@ -57,8 +57,7 @@ absl::Status SyntaxError(absl::string_view text, const PgQueryError& error, int 
 int DepthOf(const google::protobuf::Message& message, int level, int limit) {
   if (level > limit) return level;
   const google::protobuf::Reflection* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
+  const auto fields = PresentFields(message);
   int deepest = level;
   for (const auto* field : fields) {
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;

@@ -120,8 +120,14 @@ absl::Status Resolver::CheckTextSearch(const std::string& function,
                 call.location());
 }
 
-absl::Status Resolver::ResolveTextSearchCast(ast::TypeCast* cast) const {
+absl::Status Resolver::ResolveTextSearchCast(bool is_argument, ast::TypeCast* cast) const {
   const ast::TypeName& type = cast->type_name();
+  if (!is_argument) {
+    return Refuse(absl::StatusCode::kPermissionDenied, "TYPE_NOT_ALLOWED",
+                  "type `regconfig` is allowed for the first argument of a function only",
+                  "write the configuration where it is used: to_tsvector('simple', …)",
+                  type.location());
+  }
   const bool foreign_schema = type.names_size() > 1 && StringOf(type.names(0)) != "pg_catalog";
   if (foreign_schema || type.names_size() > 2 || type.array_bounds_size() > 0 ||
       !NamesConfiguration(cast->arg())) {
@@ -156,6 +162,19 @@ absl::StatusOr<FromItem*> Resolver::RowBehind(const ast::Node& value, const Scop
   return found.column->output->row;
 }
 
+// A column of a sub-select that is the call of a function which gives more than one value.
+absl::StatusOr<std::vector<std::string>> Resolver::FieldsOfOutput(const ast::Node& value,
+                                                                  const Scope& scope) {
+  if (!value.has_column_ref()) return std::vector<std::string>();
+  SUDARE_ASSIGN_OR_RETURN(const Found found, Find(value.column_ref(), scope));
+  const Output* output = found.column == nullptr ? nullptr : found.column->output;
+  if (output == nullptr || output->target == nullptr ||
+      !output->target->res_target().val().has_func_call()) {
+    return std::vector<std::string>();
+  }
+  return FieldsOf(output->target->res_target().val(), scope);
+}
+
 // PostgreSQL takes (value).name for name(value) if the value has no field of that name: only names
 // that are fields may pass.
 absl::StatusOr<std::vector<std::string>> Resolver::FieldsOf(const ast::Node& value,
@@ -163,6 +182,7 @@ absl::StatusOr<std::vector<std::string>> Resolver::FieldsOf(const ast::Node& val
   std::vector<std::string> fields;
   if (value.has_func_call()) {
     const auto& names = value.func_call().funcname();
+    if (IsArrayExpansion(value.func_call())) return std::vector<std::string>{"x", "n"};
     const bool foreign_schema = names.size() > 1 && StringOf(names.Get(0)) != "pg_catalog";
     if (foreign_schema) return fields;
     fields = OutputColumnsOf(StringOf(names.Get(names.size() - 1)));
@@ -171,7 +191,7 @@ absl::StatusOr<std::vector<std::string>> Resolver::FieldsOf(const ast::Node& val
     return fields;
   }
   SUDARE_ASSIGN_OR_RETURN(FromItem * row, RowBehind(value, scope));
-  if (row == nullptr) return fields;
+  if (row == nullptr) return FieldsOfOutput(value, scope);
   for (const ItemColumn& column : row->columns) {
     if (FindColumnOf(*row, column.name).ambiguous) return std::vector<std::string>();
     fields.push_back(column.name);

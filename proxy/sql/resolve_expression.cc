@@ -69,6 +69,27 @@ std::optional<std::vector<TokenOperand>> OperandsIn(const std::vector<const ast:
   return operands;
 }
 
+bool ComparesValues(const ast::A_Expr& expr) {
+  if (!expr.has_lexpr() || !expr.has_rexpr()) return false;
+  switch (expr.kind()) {
+    case ast::AEXPR_OP:
+    case ast::AEXPR_OP_ANY:
+    case ast::AEXPR_OP_ALL: {
+      static constexpr const char* kComparisons[] = {"=", "<>", "!=", "<", ">", "<=", ">="};
+      const std::string& op = StringOf(expr.name(expr.name_size() - 1));
+      return std::find(std::begin(kComparisons), std::end(kComparisons), op) !=
+             std::end(kComparisons);
+    }
+    case ast::AEXPR_IN:
+    case ast::AEXPR_DISTINCT:
+    case ast::AEXPR_NOT_DISTINCT:
+    case ast::AEXPR_NULLIF:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 absl::Status Resolver::Refuse(absl::StatusCode code, const char* reason, const std::string& message,
@@ -103,7 +124,7 @@ size_t Resolver::Use(ast::Node* node, ItemColumn* column, bool qualified,
   reference.node = node;
   reference.column = column;
   reference.level = around.scope->level;
-  reference.qualified = qualified;
+  reference.qualified = qualified || column->must_qualify;
   reference.use = around.use;
   reference.in_aggregate = around.in_aggregate;
   analysis_->references.push_back(reference);
@@ -233,6 +254,7 @@ bool RowShowsAliases(const FromItem& item, const Surroundings& around) {
 }  // namespace
 
 absl::Status Resolver::ResolveColumnRef(ast::Node* node, const Surroundings& around) {
+  if (AnswerTableOid(node, around)) return absl::OkStatus();
   SUDARE_ASSIGN_OR_RETURN(Found found, Find(node->column_ref(), *around.scope));
   if (found.whole_row != nullptr) {
     const ast::ColumnRef& ref = node->column_ref();
@@ -262,7 +284,9 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
   value.is_condition = false;
   switch (node->node_case()) {
     case ast::Node::kAConst:
+      return absl::OkStatus();
     case ast::Node::kSqlvalueFunction:
+      if (node->sqlvalue_function().op() == ast::SVFOP_CURRENT_SCHEMA) AnswerSchema(node);
       return absl::OkStatus();
     case ast::Node::kParamRef:
       analysis_->client_parameters =
@@ -274,14 +298,18 @@ absl::Status Resolver::ResolveExpression(ast::Node* node, const Surroundings& ar
       return ResolveOperator(node, around);
     case ast::Node::kBoolExpr:
       return ResolveBool(node->mutable_bool_expr(), around);
-    case ast::Node::kFuncCall:
-      return ResolveCall(node->mutable_func_call(), value);
+    case ast::Node::kFuncCall: {
+      SUDARE_ASSIGN_OR_RETURN(const bool taken, TryCatalogCall(node, value));
+      return taken ? absl::OkStatus() : ResolveCall(node->mutable_func_call(), value);
+    }
     case ast::Node::kNamedArgExpr:
       return ResolveExpression(node->mutable_named_arg_expr()->mutable_arg(), value);
     case ast::Node::kTypeCast:
       if (NamesConfigurationType(node->type_cast().type_name())) {
-        return ResolveTextSearchCast(node->mutable_type_cast());
+        return ResolveTextSearchCast(around.configuration == node, node->mutable_type_cast());
       }
+      if (IsObjectName(*node)) return ResolveObjectName(node, value);
+      if (IsObjectId(*node)) return ResolveObjectId(node, value);
       SUDARE_RETURN_IF_ERROR(ResolveType(node->mutable_type_cast()->mutable_type_name()));
       value.use = "a cast";
       return ResolveExpression(node->mutable_type_cast()->mutable_arg(), value);
@@ -399,6 +427,7 @@ absl::Status Resolver::ResolveOperator(ast::Node* node, const Surroundings& arou
   }
   SUDARE_ASSIGN_OR_RETURN(const bool taken, TryTokenComparison(node, around));
   if (taken) return absl::OkStatus();
+  if (ComparesValues(*expr)) CompareSidesAsOids(expr->mutable_lexpr(), expr->mutable_rexpr());
   Surroundings value = around;
   value.is_condition = false;
   switch (expr->kind()) {
@@ -534,6 +563,7 @@ absl::Status Resolver::ResolveCall(ast::FuncCall* call, const Surroundings& arou
   Surroundings inner = around;
   inner.is_condition = false;
   inner.use = "a function";
+  if (call->args_size() > 0) inner.configuration = &call->args(0);
   // Hypothetical-set aggregates have the names of window functions.
   const bool aggregates = (IsAggregate(name) || call->agg_within_group()) && !call->has_over();
   inner.in_aggregate |= aggregates;
@@ -621,8 +651,28 @@ absl::Status Resolver::CheckCollation(const ast::CollateClause& collate) {
   return absl::OkStatus();
 }
 
+// IN (SELECT …), NOT IN, = ANY, <> ALL: of a column that is a token, with an output that is one.
+bool Resolver::ComparesTokens(const ast::SubLink& link, size_t first_reference,
+                              const SelectLevel& level) const {
+  const bool is_any = link.sub_link_type() == ast::ANY_SUBLINK;
+  const bool is_all = link.sub_link_type() == ast::ALL_SUBLINK;
+  if (!is_any && !is_all) return false;
+  if (link.oper_name_size() > 0) {
+    const std::string& op = StringOf(link.oper_name(link.oper_name_size() - 1));
+    if (op != "=" && op != "<>") return false;
+  }
+  if (first_reference >= analysis_->references.size() || level.outputs.size() != 1) return false;
+  const Reference& reference = analysis_->references[first_reference];
+  return reference.node == &link.testexpr() && TokenBehind(*reference.column) != nullptr &&
+         reference.column->sources.empty() && level.locked_by == nullptr &&
+         level.outputs[0]->bare != nullptr;
+}
+
 absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& around) {
+  const size_t first = analysis_->references.size();
   if (link->has_testexpr()) {
+    CompareAsOids(link->mutable_testexpr());
+    CompareAsOids(link->mutable_subselect());
     Surroundings value = around;
     value.use = "IN (SELECT …)";
     SUDARE_RETURN_IF_ERROR(ResolveExpression(link->mutable_testexpr(), value));
@@ -637,7 +687,11 @@ absl::Status Resolver::ResolveSubLink(ast::SubLink* link, const Surroundings& ar
   strongest_ = before;
   // EXISTS looks at no column.
   if (link->sub_link_type() == ast::EXISTS_SUBLINK) return absl::OkStatus();
-  if (level->locked_by == nullptr) level->locked_by = "a sub-select in an expression";
+  if (ComparesTokens(*link, first, *level)) {
+    analysis_->references[first].member_of = level->outputs[0];
+  } else if (level->locked_by == nullptr) {
+    level->locked_by = "a sub-select in an expression";
+  }
   for (const Output* output : level->outputs) strongest_ = Stronger(strongest_, output->mask);
   return absl::OkStatus();
 }

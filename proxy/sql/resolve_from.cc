@@ -1,8 +1,10 @@
 // The resolver's part for FROM: relations, WITH queries, sub-selects, functions, joins.
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
@@ -145,6 +147,9 @@ absl::StatusOr<Namespace> Resolver::ResolveRangeVar(ast::Node* node, const Scope
     Cte* cte = FindCte(outer, range->relname());
     if (cte != nullptr) return ResolveCte(range, cte, outer);
   }
+  if (const SystemRelation* system = FindSystemRelation(range->schemaname(), range->relname())) {
+    return ResolveSupplied(node, *system, outer);
+  }
   bool ambiguous = false;
   const VisibleRelation* relation = range->schemaname().empty()
                                         ? schema_.FindByName(range->relname(), &ambiguous)
@@ -210,6 +215,24 @@ absl::StatusOr<Namespace> Resolver::ResolveRelation(ast::Node* node,
     column.name = visible.column->name;
     column.mask = visible.decision.kind;
     column.visible = &visible;
+    column.item = item;
+  }
+  if (range.has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range.alias(), item));
+  return WholeNamespace(item);
+}
+
+absl::StatusOr<Namespace> Resolver::ResolveSupplied(ast::Node* node, const SystemRelation& relation,
+                                                    const Scope& outer) {
+  const ast::RangeVar& range = node->range_var();
+  FromItem* item = AddItem(FromItem::Kind::kSupplied,
+                           range.has_alias() ? range.alias().aliasname() : relation.name, outer);
+  if (!range.has_alias()) item->schema = relation.schema;
+  item->supplied = &relation;
+  item->has_row_type = true;
+  item->node = node;
+  for (const SystemRelationColumn& known : relation.columns) {
+    ItemColumn& column = item->columns.emplace_back();
+    column.name = known.name;
     column.item = item;
   }
   if (range.has_alias()) SUDARE_RETURN_IF_ERROR(ApplyColumnAliases(range.alias(), item));
@@ -342,6 +365,11 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
     const std::string function = OutputNameOf(*call);
     if (item_name.empty()) item_name = function;
     SUDARE_RETURN_IF_ERROR(ResolveExpression(call, around));
+    if (call->has_type_cast() || call->has_a_expr() || call->has_case_expr()) {
+      return Refuse(absl::StatusCode::kUnimplemented, "CONSTRUCT_NOT_ANALYSED",
+                    absl::StrCat("`", function, "` in FROM is not analysed"),
+                    "call it in a select list", 0);
+    }
     std::vector<std::string> columns;
     const auto add_definitions = [&](google::protobuf::RepeatedPtrField<ast::Node>* nodes) {
       for (ast::Node& node : *nodes) {
@@ -381,6 +409,8 @@ absl::StatusOr<Namespace> Resolver::ResolveFunctionItem(ast::RangeFunction* rang
 
 absl::StatusOr<Namespace> Resolver::ResolveJoin(ast::JoinExpr* join, const Scope& outer,
                                                 const Namespace& lateral, int depth) {
+  aliased_joins_ += join->has_alias();
+  absl::Cleanup leave = [&] { aliased_joins_ -= join->has_alias(); };
   SUDARE_ASSIGN_OR_RETURN(Namespace left,
                           ResolveFromNode(join->mutable_larg(), outer, lateral, depth));
   Namespace left_and_beside = lateral;
@@ -404,7 +434,7 @@ absl::StatusOr<Namespace> Resolver::ResolveJoin(ast::JoinExpr* join, const Scope
     strongest_ = before;
   }
   Namespace merged = std::move(sides);
-  if (join->using_clause_size() > 0) {
+  if (join->using_clause_size() > 0 && !MergeAsCondition(join, left, right, outer, &merged)) {
     SUDARE_ASSIGN_OR_RETURN(merged, MergeJoin(join, left, right, outer));
   }
   if (join->has_alias()) return AliasJoin(join, std::move(merged), outer);
@@ -426,6 +456,88 @@ absl::Status Resolver::MakeNaturalExplicit(ast::JoinExpr* join, const Namespace&
     join->mutable_quals()->mutable_a_const()->mutable_boolval()->set_boolval(true);
   }
   return absl::OkStatus();
+}
+
+namespace {
+
+// Whether USING would give the merged column the type of both, not a common one.
+bool AreOfOneType(const ItemColumn& a, const ItemColumn& b) {
+  const auto type_of = [](const ItemColumn& column) -> std::optional<std::string> {
+    const VisibleColumn* known = TokenBehind(column);
+    if (known == nullptr) known = column.visible;
+    if (known == nullptr) return std::nullopt;
+    return std::string(TypeName(known->type));
+  };
+  return type_of(a).has_value() && type_of(a) == type_of(b);
+}
+
+}  // namespace
+
+bool Resolver::MergeAsCondition(ast::JoinExpr* join, const Namespace& left, const Namespace& right,
+                                const Scope& outer, Namespace* merged) {
+  // An alias of the join, or of one around it, counts the merged columns.
+  if (aliased_joins_ > 0 || join->has_join_using_alias() || join->jointype() == ast::JOIN_FULL) {
+    return false;
+  }
+  std::vector<std::pair<ItemColumn*, ItemColumn*>> pairs;
+  bool has_tokens = false;
+  for (const ast::Node& node : join->using_clause()) {
+    const std::string& name = StringOf(node);
+    if (CountOf(left.columns, name) != 1 || CountOf(right.columns, name) != 1) return false;
+    ItemColumn* const l = ColumnNamed(left.columns, name);
+    ItemColumn* const r = ColumnNamed(right.columns, name);
+    for (const ItemColumn* column : {l, r}) {
+      if (!column->sources.empty() || column->item->name.empty()) return false;
+    }
+    if (!AreOfOneType(*l, *r)) return false;
+    has_tokens |= TokenBehind(*l) != nullptr && TokenBehind(*r) != nullptr;
+    pairs.emplace_back(l, r);
+  }
+  if (!has_tokens) return false;
+
+  join->clear_using_clause();
+  google::protobuf::RepeatedPtrField<ast::Node> conditions;
+  for (const auto& [l, r] : pairs) {
+    ast::Node one, other;
+    SetColumnRef({l->item->name, l->name}, &one);
+    SetColumnRef({r->item->name, r->name}, &other);
+    SetOperator("=", std::move(one), std::move(other), conditions.Add());
+  }
+  ast::Node* const quals = join->mutable_quals();
+  if (pairs.size() == 1) {
+    quals->Swap(conditions.Mutable(0));
+  } else {
+    quals->mutable_bool_expr()->set_boolop(ast::AND_EXPR);
+    quals->mutable_bool_expr()->mutable_args()->Swap(&conditions);
+  }
+  Surroundings around;
+  Scope at;
+  at.level = outer.level;
+  around.scope = &at;
+  around.use = "a join";
+  const MaskKind before = strongest_;
+  merged->columns.clear();
+  absl::flat_hash_set<const ItemColumn*> joined;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const auto [l, r] = pairs[i];
+    ast::A_Expr* const equal =
+        (pairs.size() == 1 ? quals : quals->mutable_bool_expr()->mutable_args(static_cast<int>(i)))
+            ->mutable_a_expr();
+    const size_t first = Use(equal->mutable_lexpr(), l, true, around);
+    const size_t second = Use(equal->mutable_rexpr(), r, true, around);
+    analysis_->references[first].compared_with = static_cast<int>(second);
+    analysis_->references[second].compared_with = static_cast<int>(first);
+    l->must_qualify = r->must_qualify = true;
+    joined.insert({l, r});
+    merged->columns.push_back(join->jointype() == ast::JOIN_RIGHT ? r : l);
+  }
+  strongest_ = before;
+  for (const Namespace* side : {&left, &right}) {
+    for (ItemColumn* column : side->columns) {
+      if (!joined.contains(column)) merged->columns.push_back(column);
+    }
+  }
+  return true;
 }
 
 absl::StatusOr<Namespace> Resolver::MergeJoin(ast::JoinExpr* join, const Namespace& left,

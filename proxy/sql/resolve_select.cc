@@ -43,6 +43,7 @@ FromItem* CompositeOf(FromItem* item) {
     case FromItem::Kind::kRelation:
     case FromItem::Kind::kSubselect:
     case FromItem::Kind::kCte:
+    case FromItem::Kind::kSupplied:
       return item;
     case FromItem::Kind::kFunction:
     case FromItem::Kind::kJoinAlias:

@@ -10,12 +10,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "proxy/catalog/system_catalog.h"
 #include "proxy/sql/analysis.h"
 #include "proxy/sql/ast.h"
 #include "proxy/sql/parse.h"
 #include "proxy/sql/scope.h"
 
 namespace sudare::sql {
+
+struct CatalogFunction;
+struct PrivilegeFunction;
 
 // What an expression's surroundings do with it.
 struct Surroundings {
@@ -26,6 +30,8 @@ struct Surroundings {
   bool in_aggregate = false;
   // For Explain, e.g. "ORDER BY".
   const char* use = "an expression";
+  // The argument that may name a configuration of text search.
+  const ast::Node* configuration = nullptr;
 };
 
 // Thread-safety: one thread, one statement.
@@ -83,6 +89,9 @@ class Resolver {
   absl::StatusOr<Namespace> ResolveCte(ast::RangeVar* range, Cte* cte, const Scope& outer);
   absl::StatusOr<Namespace> ResolveRelation(ast::Node* node, const VisibleRelation& relation,
                                             const Scope& outer);
+  // A relation of the system's catalog, whose rows are supplied.
+  absl::StatusOr<Namespace> ResolveSupplied(ast::Node* node, const SystemRelation& relation,
+                                            const Scope& outer);
   absl::StatusOr<Namespace> ExpandView(ast::Node* node, const VisibleRelation& relation,
                                        const Scope& outer);
   absl::StatusOr<Namespace> ResolveSubselect(ast::RangeSubselect* range, const Scope& outer,
@@ -96,6 +105,10 @@ class Resolver {
                                    const Namespace& right);
   absl::StatusOr<Namespace> MergeJoin(ast::JoinExpr* join, const Namespace& left,
                                       const Namespace& right, const Scope& outer);
+  // USING over token columns, written as ON: then token_flow may compare raw values. False: it
+  // stays.
+  bool MergeAsCondition(ast::JoinExpr* join, const Namespace& left, const Namespace& right,
+                        const Scope& outer, Namespace* merged);
   absl::StatusOr<Namespace> AliasJoin(ast::JoinExpr* join, Namespace inner, const Scope& outer);
   absl::Status ApplyColumnAliases(const ast::Alias& alias, FromItem* item);
   // Two columns of one name can be told apart by `*` only: each gets a name of its own by `alias`.
@@ -126,6 +139,43 @@ class Resolver {
   absl::Status CheckCollation(const ast::CollateClause& collate);
   absl::Status CheckOperatorName(const google::protobuf::RepeatedPtrField<ast::Node>& name,
                                  int location);
+  // resolve_catalog.cc
+  //
+  // True if the node was a call of a function that asks the database's catalog; it is answered from
+  // what the account sees.
+  absl::StatusOr<bool> TryCatalogCall(ast::Node* node, const Surroundings& around);
+  absl::Status AnswerLookup(const CatalogFunction& function, ast::Node* node,
+                            const Surroundings& around);
+  absl::Status AnswerPrivilege(const PrivilegeFunction& function, ast::Node* node,
+                               const Surroundings& around);
+  absl::Status AnswerDatabasePrivilege(ast::Node* node, const Surroundings& around);
+  absl::Status CheckPrivilegeObject(const PrivilegeFunction& function, ast::FuncCall* call);
+  absl::Status AnswerFormatType(ast::Node* node, const Surroundings& around);
+  absl::Status AnswerAncestors(ast::Node* node, const Surroundings& around);
+  absl::Status AnswerSchemas(ast::Node* node, const Surroundings& around);
+  void AnswerSchema(ast::Node* node);
+  absl::Status AnswerSetting(ast::Node* node, const Surroundings& around);
+  absl::Status AnswerTypeOf(ast::Node* node, const Surroundings& around);
+  // c.tableoid, c being a catalog relation.
+  bool AnswerTableOid(ast::Node* node, const Surroundings& around);
+  absl::Status AnswerExpansion(ast::Node* node, const Surroundings& around);
+  absl::Status RefuseCatalogCall(const ast::FuncCall& call, const std::string& advice) const;
+  // Arguments behind the first `count` change no answer: constants, which are dropped.
+  absl::Status DropConstants(int count, ast::FuncCall* call);
+  // The value of a literal or parameter; unset: it is none, or NULL.
+  std::optional<std::string> ConstantText(const ast::Node& node);
+  // The parameter that stands for a look-up table.
+  ast::Node LookupTable(SystemLookup lookup);
+  absl::Status CheckRepeatable(const ast::Node& value, int location) const;
+
+  // resolve_names.cc
+  //
+  // Casts to regclass, regtype and their like: 'payroll.employees'::regclass.
+  absl::Status ResolveObjectName(ast::Node* node, const Surroundings& around);
+  absl::Status ResolveObjectId(ast::Node* node, const Surroundings& around);
+  absl::StatusOr<std::string> OidOfName(const std::string& family, const std::string& name,
+                                        int location) const;
+
   // resolve_construct.cc
   //
   // WITH … SEARCH and CYCLE give columns of their own, beside those of the query.
@@ -138,7 +188,9 @@ class Resolver {
   // to_tsvector('simple', …): only configurations that come with PostgreSQL.
   absl::Status CheckTextSearch(const std::string& function, const ast::FuncCall& call) const;
   // 'simple'::regconfig
-  absl::Status ResolveTextSearchCast(ast::TypeCast* cast) const;
+  //
+  // Anywhere else it would be a number that is shown as the name of what has it.
+  absl::Status ResolveTextSearchCast(bool is_argument, ast::TypeCast* cast) const;
   // ORDER BY … USING < is ASC, > is DESC.
   absl::Status MakeSortDirection(ast::SortBy* sort) const;
   // The item whose row an expression is; nullptr if it is none, or not known to be one.
@@ -151,6 +203,8 @@ class Resolver {
   absl::StatusOr<bool> TakeApart(const ast::Node& value, const Scope& scope,
                                  google::protobuf::RepeatedPtrField<ast::Node>* targets);
   absl::StatusOr<std::vector<std::string>> FieldsOf(const ast::Node& value, const Scope& scope);
+  absl::StatusOr<std::vector<std::string>> FieldsOfOutput(const ast::Node& value,
+                                                          const Scope& scope);
 
   // Finds the column a reference means. Sets `whole_row` instead if it means a row.
   struct Found {
@@ -166,6 +220,9 @@ class Resolver {
   // Nothing but the visible columns may stand in the item: raw values can't travel beside them.
   void ForbidRaw(FromItem* item, const char* why);
   void Want(ItemColumn* column);
+  // `first_reference`: the first that the sub-link made.
+  bool ComparesTokens(const ast::SubLink& link, size_t first_reference,
+                      const SelectLevel& level) const;
   // True if the node was a comparison of a token column with literals and has been recorded.
   absl::StatusOr<bool> TryTokenComparison(ast::Node* node, const Surroundings& around);
   // What `= ANY` compares with; a parameter stands for the value it was sent with.
@@ -185,12 +242,26 @@ class Resolver {
   // Trees of expanded views are grafted in; nested too deep they are refused.
   int view_depth_ = 0;
   int next_name_ = 0;
+  // Joins with an alias around what is being resolved.
+  int aliased_joins_ = 0;
   // The strongest mask met since it was reset: for headings.
   MaskKind strongest_ = MaskKind::kAllow;
 };
 
+// A cast to regclass, regtype, regnamespace, regproc, regrole, or a call of to_regclass and its
+// like: in PostgreSQL a number that is shown as a name.
+bool IsObjectName(const ast::Node& node);
+// A cast of one of these to oid or an integer: the number itself.
+bool IsObjectId(const ast::Node& node);
+// Where values are compared, names of objects stand for their numbers.
+void CompareAsOids(ast::Node* node);
+void CompareSidesAsOids(ast::Node* left, ast::Node* right);
+
 // regconfig, the type of text search configurations.
 bool NamesConfigurationType(const ast::TypeName& type);
+
+// information_schema._pg_expandarray(…), which gives x and n.
+bool IsArrayExpansion(const ast::FuncCall& call);
 
 // The name PostgreSQL gives to an output without one: "count", "case", "?column?".
 std::string OutputNameOf(const ast::Node& node);

@@ -9,11 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "policy/base/status_macros.h"
+#include "proxy/catalog/system_catalog.h"
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/deparse.h"
 #include "proxy/sql/mask_expression.h"
 #include "proxy/sql/row_order.h"
+#include "proxy/sql/supplied_rows.h"
 
 namespace sudare::sql {
 namespace {
@@ -45,8 +47,9 @@ constexpr int kOwn = 1 << 20;
 
 class Rewriter {
  public:
-  Rewriter(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow)
-      : parsed_(*parsed), analysis_(*analysis), flow_(flow) {}
+  Rewriter(ParsedSql* parsed, const VisibleSchema& schema, Analysis* analysis,
+           const TokenFlow& flow)
+      : parsed_(*parsed), schema_(schema), analysis_(*analysis), flow_(flow) {}
 
   absl::StatusOr<MaskedSql> Run() {
     RewriteReferences();
@@ -58,6 +61,7 @@ class Rewriter {
     RewriteOutputs();
     for (FromItem& item : analysis_.items) {
       if (item.relation != nullptr) SUDARE_RETURN_IF_ERROR(MaskRelation(&item));
+      if (item.supplied != nullptr) SUDARE_RETURN_IF_ERROR(SupplyRelation(&item));
     }
     SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked(
         [&](const ast::RangeVar& range) { return masked_ranges_.contains(&range); }));
@@ -160,7 +164,8 @@ class Rewriter {
       if (known.kind == wanted.kind && known.client_index == wanted.client_index &&
           known.literal == wanted.literal && known.tokenizer == wanted.tokenizer &&
           known.column_type == wanted.column_type && known.token_type == wanted.token_type &&
-          known.map == wanted.map && known.type_oid == wanted.type_oid) {
+          known.map == wanted.map && known.supplied == wanted.supplied &&
+          known.type_oid == wanted.type_oid) {
         return kOwn + static_cast<int>(i);
       }
     }
@@ -242,6 +247,12 @@ class Rewriter {
     }
     for (Output& output : analysis_.outputs) {
       if (output.bare == nullptr || output.level == analysis_.top) continue;
+      if (output.is_raw_itself) {
+        ast::ResTarget* target = output.target->mutable_res_target();
+        SetRawRef(*output.bare, target->mutable_val());
+        target->set_name(output.name);
+        continue;
+      }
       if (!output.token_wanted) {
         // Holds the place: aliases of columns count from the left.
         SetTypedNull(TokenType(*TokenBehind(*output.bare)),
@@ -368,6 +379,30 @@ class Rewriter {
     return absl::OkStatus();
   }
 
+  // pg_catalog.pg_class AS c  becomes  (SELECT … FROM ROWS FROM (unnest($1), …) AS r (oid, …)) AS c
+  absl::Status SupplyRelation(FromItem* item) {
+    ast::Alias alias = item->node->range_var().alias();
+    alias.set_aliasname(item->sql_name);
+    const bool holds_place = item->has_column_aliases || item->whole_row;
+    std::vector<int> wanted;
+    for (size_t i = 0; i < item->columns.size(); ++i) {
+      if (item->columns[i].wanted || holds_place) wanted.push_back(static_cast<int>(i));
+    }
+    SUDARE_ASSIGN_OR_RETURN(SuppliedRows rows, SelectSupplied(*item->supplied, wanted));
+    VisitNodes(&rows.select, [&](ast::Node* node) {
+      if (!node->has_param_ref()) return;
+      BoundParameter bound;
+      bound.kind = BoundParameter::Kind::kSupplied;
+      bound.supplied = schema_.system_catalog().Column(
+          *item->supplied, rows.columns[node->param_ref().number() - 1]);
+      SetParam(OwnParameter(bound), node);
+    });
+    ast::RangeSubselect* subselect = item->node->mutable_range_subselect();
+    *subselect->mutable_subquery() = std::move(rows.select);
+    *subselect->mutable_alias() = std::move(alias);
+    return absl::OkStatus();
+  }
+
   // PostgreSQL may run a condition of the query before the filter and show by its errors that a
   // hidden row is there. OFFSET keeps conditions out; those that can't fail are written inside as
   // well, so that keys keep their index.
@@ -449,6 +484,10 @@ class Rewriter {
         BoundParameter bound;
         if (old_number >= kOwn) {
           bound = own_[old_number - kOwn];
+        } else if (old_number >= kSuppliedParameter) {
+          bound.kind = BoundParameter::Kind::kSupplied;
+          bound.supplied = analysis_.supplied[old_number - kSuppliedParameter];
+          bound.type_oid = ParameterTypeOid("jsonb");
         } else {
           bound.client_index = old_number;
         }
@@ -485,11 +524,21 @@ class Rewriter {
       use.reasons.assign(ways.reasons.begin(), ways.reasons.end());
       masked_.uses.push_back(std::move(use));
     }
+    absl::flat_hash_set<std::string> relations;
+    for (const FromItem& item : analysis_.items) {
+      if (item.supplied == nullptr || !relations.insert(item.supplied->FullName()).second) continue;
+      ColumnUse use;
+      use.column = item.supplied->FullName();
+      use.is_catalog = true;
+      use.ways = {"catalog of visible objects"};
+      masked_.uses.push_back(std::move(use));
+    }
     std::sort(masked_.uses.begin(), masked_.uses.end(),
               [](const ColumnUse& a, const ColumnUse& b) { return a.column < b.column; });
   }
 
   ParsedSql& parsed_;
+  const VisibleSchema& schema_;
   Analysis& analysis_;
   const TokenFlow& flow_;
   std::vector<BoundParameter> own_;
@@ -499,8 +548,9 @@ class Rewriter {
 
 }  // namespace
 
-absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow) {
-  return Rewriter(parsed, analysis, flow).Run();
+absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, const VisibleSchema& schema,
+                                  Analysis* analysis, const TokenFlow& flow) {
+  return Rewriter(parsed, schema, analysis, flow).Run();
 }
 
 }  // namespace sudare::sql

@@ -11,10 +11,11 @@
 
 namespace sudare::sql {
 
-// Changes `parsed`'s tree in place and tells what goes with it; MaskedSql::sql is left empty.
-// kInternal: a relation would stand outside a masking sub-select. kFailedPrecondition: a row filter
-// is broken.
-absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, Analysis* analysis, const TokenFlow& flow);
+// `schema` supplies the rows of catalog relations. Changes `parsed`'s tree in place and tells what
+// goes with it; MaskedSql::sql is left empty. kInternal: a relation would stand outside a masking
+// sub-select. kFailedPrecondition: a row filter is broken.
+absl::StatusOr<MaskedSql> Rewrite(ParsedSql* parsed, const VisibleSchema& schema,
+                                  Analysis* analysis, const TokenFlow& flow);
 
 }  // namespace sudare::sql
 

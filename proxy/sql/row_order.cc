@@ -178,7 +178,10 @@ class Closer {
       return false;
     }
     const FromItem::Kind kind = items[0]->kind;
-    if (kind != FromItem::Kind::kRelation && kind != FromItem::Kind::kFunction) return false;
+    if (kind != FromItem::Kind::kRelation && kind != FromItem::Kind::kFunction &&
+        kind != FromItem::Kind::kSupplied) {
+      return false;
+    }
     forbid_index_scans_ |= ReadsIndexByRange(level, *items[0]);
     return true;
   }

@@ -108,8 +108,7 @@ class Cutter {
       if (ReplaceByPart(static_cast<ast::Node*>(message))) return true;
     }
     const google::protobuf::Reflection* reflection = message->GetReflection();
-    std::vector<const Field*> fields;
-    reflection->ListFields(*message, &fields);
+    const auto fields = PresentFields(*message);
     for (const Field* field : fields) {
       if (field->cpp_type() != Field::CPPTYPE_MESSAGE) continue;
       if (CutField(message, *reflection, *field)) return true;
@@ -184,8 +183,7 @@ class Cutter {
   static void CollectParts(const Message& message, NodeClass own,
                            std::vector<const ast::Node*>* parts) {
     const google::protobuf::Reflection* reflection = message.GetReflection();
-    std::vector<const Field*> fields;
-    reflection->ListFields(message, &fields);
+    const auto fields = PresentFields(message);
     const auto take = [&](const Message& child) {
       const auto* node = child.GetDescriptor() == ast::Node::descriptor()
                              ? static_cast<const ast::Node*>(&child)

@@ -64,6 +64,7 @@ class Chooser {
     for (Output& output : analysis_.outputs) {
       output.token_wanted = output.raw_wanted = false;
       output.raw_name.clear();
+      output.is_raw_itself = false;
     }
   }
 
@@ -178,7 +179,10 @@ class Chooser {
   void ChooseFor(size_t i) {
     const Reference& reference = analysis_.references[i];
     if (reference.output != nullptr) return ChooseForOutput(reference);
-    if (TokenBehind(*reference.column) == nullptr && reference.column->sources.empty()) return;
+    if (TokenBehind(*reference.column) == nullptr && reference.column->sources.empty() &&
+        reference.member_of == nullptr) {
+      return;
+    }
     const bool can_be_raw = reference.node != nullptr && reference.column->sources.empty() &&
                             RawCanReach(*reference.column);
     if (can_be_raw && reference.above_grouping) {
@@ -194,8 +198,15 @@ class Chooser {
       return UseRaw(i, kEquality);
     } else if (can_be_raw && reference.compared_with >= 0 && PairIsRaw(reference)) {
       return UseRaw(i, kEquality);
+    } else if (can_be_raw && reference.member_of != nullptr && MemberIsRaw(reference)) {
+      Output* const member = reference.member_of;
+      member->is_raw_itself = true;
+      WantRaw(member);
+      WaysOf(*BaseOf(member->bare)).ways.insert(kEquality);
+      return UseRaw(i, kEquality);
     }
     WantToken(reference.column, reference.use);
+    if (reference.member_of != nullptr) WantToken(reference.member_of, reference.use);
   }
 
   // The same for both sides of a comparison.
@@ -204,6 +215,12 @@ class Chooser {
     return other.column->sources.empty() && CanCompareRaw(*reference.column) &&
            CanCompareRaw(*other.column) &&
            TokensCompareAsRaw(*TokenBehind(*reference.column), *TokenBehind(*other.column));
+  }
+
+  bool MemberIsRaw(const Reference& reference) {
+    const Output& member = *reference.member_of;
+    return RawCanPass(member) && CanCompareRaw(*reference.column) && CanCompareRaw(*member.bare) &&
+           TokensCompareAsRaw(*TokenBehind(*reference.column), *TokenBehind(*member.bare));
   }
 
   void ChooseGroupedOutputs() {

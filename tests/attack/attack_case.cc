@@ -66,13 +66,15 @@ absl::StatusOr<std::vector<AttackCase>> ReadAttackCases(const std::string& folde
       } else if (absl::ConsumePrefix(&line, "-- proxy: refused ")) {
         one.refusal = std::string(line);
         is_judged = true;
-      } else if (line == "-- proxy: twin") {
+      } else if (line == "-- proxy: twin" || line == "-- proxy: answered") {
+        one.is_answered = line == "-- proxy: answered";
         is_judged = true;
       }
     }
     if (!is_judged) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "attack `", attack.name, "` has no `-- proxy: twin` or `-- proxy: refused`"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("attack `", attack.name,
+                       "` has no `-- proxy: twin`, `-- proxy: answered` or `-- proxy: refused`"));
     }
     const auto usual = ChannelOfClass().find(attack.attack_class);
     if (one.channel.empty() && usual != ChannelOfClass().end()) one.channel = usual->second;

@@ -17,6 +17,8 @@ struct AttackCase {
   std::string account = "vendor";
   // Reason of the refusal; empty: the answer is that of the masked twin, be it rows or an error.
   std::string refusal;
+  // An answer of the proxy's own: a catalog is not part of the twin.
+  bool is_answered = false;
   // One of Channels().
   std::string channel;
   // Where the same was published of another product; may be empty.

@@ -27,6 +27,8 @@ class Bench {
 void BenchmarkStream(Bench& bench);
 // point_p50, point_p99: by key over a warm channel, against a libpq prepared statement. In
 // microseconds. point_p50_log_in_memory: the same without the disk under the audit log.
+// point_p50_two_hops: that against the sum of its two hops with nothing between them: the prepared
+// statement, and a gRPC server of a few lines that answers with a constant.
 void BenchmarkPoint(Bench& bench);
 // token_lookup: by token, against an unmasked point query through the proxy.
 void BenchmarkTokenLookup(Bench& bench);

@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
   };
   const Named all[] = {
       {{"stream_1m", "stream_1m_tls"}, sudare::testing::BenchmarkStream},
-      {{"point_p50", "point_p99", "point_p50_log_in_memory"}, sudare::testing::BenchmarkPoint},
+      {{"point_p50", "point_p99", "point_p50_log_in_memory", "point_p50_two_hops"},
+       sudare::testing::BenchmarkPoint},
       {{"token_lookup"}, sudare::testing::BenchmarkTokenLookup},
       {{"token_way_egress", "token_way_equality", "token_way_map", "open_order_of_a_join"},
        sudare::testing::BenchmarkTokenWays},

@@ -1,10 +1,17 @@
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
 #include "tests/benchmark/benchmarks.h"
 #include "tests/benchmark/reference.h"
 #include "tests/benchmark/report.h"
+#include "tests/support/child_process.h"
 
 namespace sudare::testing {
 namespace {
@@ -35,6 +42,29 @@ std::vector<double> ThroughProxy(sudare::v1::QueryService::Stub& stub, const std
   });
 }
 
+// A query that a gRPC server of a few lines answers with a constant.
+std::vector<double> OverBareRpc(const std::function<std::string(int)>& parameter) {
+  int pipe_ends[2];
+  Require(pipe(pipe_ends) == 0, "no pipe");
+  ChildOptions options;
+  // `bazel run` starts in the folder of the runfiles; a child starts in the root.
+  options.arguments = {std::filesystem::absolute("tests/benchmark/bare_server").string()};
+  options.output = pipe_ends[1];
+  options.dies_with_parent = true;
+  auto server = ChildProcess::Start(options);
+  Require(server.ok(), std::string(server.status().message()));
+  close(pipe_ends[1]);
+  std::string port;
+  for (char c; read(pipe_ends[0], &c, 1) == 1 && c != '\n';) port.push_back(c);
+  close(pipe_ends[0]);
+  Require(!port.empty(), "the bare server did not start");
+  auto stub = sudare::v1::QueryService::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + port, grpc::InsecureChannelCredentials()));
+  std::vector<double> times = ThroughProxy(*stub, kPointSql, parameter);
+  server->Signal(SIGKILL);
+  return times;
+}
+
 }  // namespace
 
 void BenchmarkPoint(Bench& bench) {
@@ -43,15 +73,17 @@ void BenchmarkPoint(Bench& bench) {
   reference.Prepare("point", kPointSql);
   const std::vector<double> raw = Times(
       [&](int i) { Require(reference.Execute("point", {absl::StrCat(KeyOf(i))}) == 1, "no row"); });
-  const std::vector<double> ours =
-      ThroughProxy(*stub, kPointSql, [](int i) { return absl::StrCat(KeyOf(i)); });
+  const auto key = [](int i) { return absl::StrCat(KeyOf(i)); };
+  const std::vector<double> ours = ThroughProxy(*stub, kPointSql, key);
   Report("point_p50", Percentile(ours, 0.5), Percentile(raw, 0.5), "us");
   Report("point_p99", Percentile(ours, 0.99), Percentile(raw, 0.99), "us");
   auto in_memory = bench.ProxyWithLogInMemory();
   auto its_stub = sudare::v1::QueryService::NewStub(in_memory->PlainChannel());
-  const std::vector<double> without_disk =
-      ThroughProxy(*its_stub, kPointSql, [](int i) { return absl::StrCat(KeyOf(i)); });
+  const std::vector<double> without_disk = ThroughProxy(*its_stub, kPointSql, key);
   Report("point_p50_log_in_memory", Percentile(without_disk, 0.5), Percentile(raw, 0.5), "us");
+  const std::vector<double> bare = OverBareRpc(key);
+  Report("point_p50_two_hops", Percentile(without_disk, 0.5),
+         Percentile(raw, 0.5) + Percentile(bare, 0.5), "us");
 }
 
 void BenchmarkTokenLookup(Bench& bench) {

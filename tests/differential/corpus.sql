@@ -350,3 +350,42 @@ SELECT (department_id = 1) = ((full_name = '{{佐藤 一郎}}') IS NOT TRUE) FRO
 SELECT e.full_name, e.full_name, employee_no FROM payroll.employees e ORDER BY full_name NULLS FIRST, employee_no
 
 SELECT employee_no, (full_name IS NOT DISTINCT FROM '{{佐藤 一郎}}') IS NOT NULL, (full_name IS DISTINCT FROM phone) IS TRUE FROM payroll.employees
+
+SELECT employee_no FROM payroll.employees WHERE full_name NOT IN (SELECT full_name FROM attendance.employees)
+
+SELECT employee_no FROM payroll.employees WHERE full_name NOT IN (SELECT full_name FROM attendance.employees WHERE full_name IS NOT NULL)
+
+SELECT employee_no, full_name IN (SELECT full_name FROM attendance.employees) FROM payroll.employees
+
+SELECT employee_no FROM payroll.employees e WHERE full_name = ANY (SELECT a.full_name FROM attendance.employees a WHERE a.employee_no = e.employee_no)
+
+SELECT employee_no FROM payroll.employees WHERE full_name <> ALL (SELECT DISTINCT full_name FROM attendance.employees WHERE full_name IS NOT NULL)
+
+SELECT employee_no FROM payroll.employees WHERE full_name <> ANY (SELECT full_name FROM attendance.employees)
+
+SELECT full_name, count(*) FROM payroll.employees WHERE full_name IN (SELECT full_name FROM payroll.employees GROUP BY 1 HAVING count(*) > 1) GROUP BY full_name
+
+SELECT count(*) FROM payroll.employees WHERE (full_name, department_id) IN (SELECT full_name, department_id FROM payroll.employees WHERE department_id > 2)
+
+SELECT s.full_name FROM (SELECT full_name FROM payroll.employees WHERE employee_no > '3') s WHERE s.full_name IN (SELECT full_name FROM attendance.employees UNION SELECT full_name FROM payroll.employees WHERE department_id = 1)
+
+SELECT employee_no FROM payroll.employees WHERE full_name IN (SELECT max(full_name) FROM attendance.employees)
+
+-- ordered
+SELECT full_name, e.employee_no, a.employee_no FROM payroll.employees e JOIN attendance.employees a USING (full_name) ORDER BY full_name, 2, 3
+
+SELECT * FROM payroll.employees e LEFT JOIN attendance.employees a USING (full_name)
+
+SELECT full_name, count(e.employee_no), count(*) FROM payroll.employees e RIGHT JOIN attendance.employees a USING (full_name) GROUP BY full_name
+
+SELECT full_name, e.full_name, a.full_name FROM payroll.employees e RIGHT JOIN attendance.employees a USING (full_name, employee_no)
+
+SELECT full_name, x.department_id FROM payroll.employees e JOIN attendance.employees a USING (full_name) JOIN payroll.employees x USING (full_name) WHERE full_name IS NOT NULL
+
+SELECT upper(full_name) FROM payroll.employees e JOIN attendance.employees a USING (full_name)
+
+SELECT j.full_name, j.department_id FROM (payroll.employees e JOIN attendance.employees a USING (full_name, employee_no)) AS j (full_name, employee_no)
+
+SELECT employee_no, full_name FROM payroll.employees NATURAL JOIN attendance.employees
+
+SELECT full_name, (SELECT count(*) FROM attendance.employees a WHERE a.full_name = e.full_name) FROM payroll.employees e JOIN attendance.employees b USING (full_name) LEFT JOIN LATERAL (SELECT 1 AS one WHERE full_name IS NOT NULL) l ON true

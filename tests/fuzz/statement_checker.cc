@@ -362,8 +362,10 @@ class Checker {
     const std::string& field = path_.back().field->name();
     if (const auto* target = Above<pg::ResTarget>(1)) {
       // Those of the top are held against the plan; others travel under reserved names.
-      return absl::StartsWith(target->name(), kRawPrefix) || IsOutputOfTop(*target);
+      return absl::StartsWith(target->name(), kRawPrefix) || IsOutputOfTop(*target) ||
+             IsOutputOfIn(raw);
     }
+    if (const auto* link = Above<pg::SubLink>(1)) return field == "testexpr" && IsIn(*link, raw);
     if (const auto* expr = Above<pg::A_Expr>(1)) return IsEquality(*expr) && IsCompared(*expr, raw);
     if (const auto* call = Above<pg::FuncCall>(1)) {
       return NamesIn(call->funcname()).back() == "count" && field == "args";
@@ -393,6 +395,37 @@ class Checker {
       }
     }
     return true;
+  }
+
+  // raw IN (SELECT raw …), of one kind of token.
+  bool IsIn(const pg::SubLink& link, const VisibleColumn& raw) {
+    const std::vector<std::string> op = NamesIn(link.oper_name());
+    const bool equality =
+        (link.sub_link_type() == pg::ANY_SUBLINK && (op.empty() || op.back() == "=")) ||
+        (link.sub_link_type() == pg::ALL_SUBLINK && !op.empty() && op.back() == "<>");
+    const std::vector<OutputColumn>& columns = outputs_.Of(link.subselect().select_stmt(), ctes_);
+    const VisibleColumn* tested = RawOf(link.testexpr());
+    const std::string probe = raw.tokenizer->Tokenize("123456");
+    return equality && columns.size() == 1 && columns[0].raw != nullptr && tested != nullptr &&
+           columns[0].raw->tokenizer->Tokenize("123456") == probe &&
+           tested->tokenizer->Tokenize("123456") == probe;
+  }
+
+  bool IsOutputOfIn(const VisibleColumn& raw) {
+    for (auto step = path_.rbegin(); step != path_.rend(); ++step) {
+      const std::string& field = step->field->name();
+      const auto* item = step->As<pg::RangeSubselect>();
+      if (const auto* link = step->As<pg::SubLink>()) {
+        return field == "subselect" && IsIn(*link, raw);
+      }
+      const bool hands_on =
+          step->As<pg::ResTarget>() != nullptr ||
+          (step->As<pg::SelectStmt>() != nullptr && (field == "target_list" || field == "larg" ||
+                                                     field == "rarg" || field == "from_clause")) ||
+          (item != nullptr && absl::StartsWith(item->alias().aliasname(), "sudare$q"));
+      if (!hands_on) return false;
+    }
+    return false;
   }
 
   bool IsOutputOfTop(const pg::ResTarget& target) const {

@@ -129,7 +129,7 @@ SELECT e.xmin FROM payroll.employees AS e;
 -- class: identifier
 -- leaks: output /payroll.employees/
 -- channel: whole rows
--- proxy: refused TYPE_NOT_ALLOWED
+-- proxy: refused HIDDEN_OR_MISSING
 SELECT tableoid::regclass FROM payroll.employees;
 
 -- name: identifier_reserved_base_alias

@@ -13,7 +13,7 @@ SELECT personal_number FROM payroll.history_old;
 -- name: partition_told_by_tableoid
 -- class: partition
 -- leaks: output /history_old/
--- proxy: refused TYPE_NOT_ALLOWED
+-- proxy: refused HIDDEN_OR_MISSING
 SELECT DISTINCT tableoid::regclass FROM payroll.history;
 
 -- name: partition_compared_through_its_parent

@@ -57,6 +57,15 @@ TEST(CatalogSnapshotTest, HasTheSameFingerprintForTheSameContentOnly) {
   changed = relation;
   changed.indexes.push_back({true, true, {"x"}});
   EXPECT_NE(fingerprint({relation}), fingerprint({changed}));
+  changed = relation;
+  changed.columns[0].is_not_null = true;
+  EXPECT_NE(fingerprint({relation}), fingerprint({changed}));
+  changed = relation;
+  changed.columns[0].type_modifier = 4;
+  EXPECT_NE(fingerprint({relation}), fingerprint({changed}));
+  changed = relation;
+  changed.constraints.emplace_back().name = "key";
+  EXPECT_NE(fingerprint({relation}), fingerprint({changed}));
 }
 
 TEST(CatalogSnapshotTest, NamesItsKindsAsPeopleDo) {

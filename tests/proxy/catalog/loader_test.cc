@@ -54,6 +54,12 @@ constexpr char kSchema[] = R"sql(
     FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
   CREATE TABLE payroll."給与 ""明細""" ("金額" int8);
   CREATE TABLE payroll.unlisted (a int);
+  CREATE TABLE payroll.notes (
+    id int NOT NULL, month date,
+    CONSTRAINT of_slip FOREIGN KEY (id, month) REFERENCES payroll.slips (id, month) MATCH FULL
+      ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    CHECK (id > 0));
+  CREATE INDEX by_month ON payroll.notes (month DESC NULLS LAST, id);
   CREATE SEQUENCE payroll.counter;
 )sql";
 
@@ -151,6 +157,54 @@ TEST_F(LoaderTest, ReadsIndexes) {
   EXPECT_EQ(std::count_if(indexes.begin(), indexes.end(),
                           [](const CatalogIndex& index) { return index.has_expressions; }),
             1);
+}
+
+TEST_F(LoaderTest, ReadsWhatIndexesAreMadeOf) {
+  const auto snapshot =
+      Load({{"payroll", "notes"}, {"payroll", "employees"}, {"payroll", "slips"}});
+  const auto& indexes = snapshot->Find("payroll", "notes")->indexes;
+  ASSERT_EQ(indexes.size(), 1u);
+  EXPECT_EQ(indexes[0].name, "by_month");
+  EXPECT_EQ(indexes[0].method, "btree");
+  EXPECT_EQ(indexes[0].key_columns, 2);
+  EXPECT_THAT(indexes[0].options, ElementsAre(1, 0));
+  for (const CatalogIndex& index : snapshot->Find("payroll", "employees")->indexes) {
+    if (index.columns != std::vector<std::string>{"code", "pay"}) continue;
+    EXPECT_EQ(index.key_columns, 1);
+  }
+  int own = 0;
+  for (const CatalogIndex& index : snapshot->Find("payroll", "slips")->indexes) own += index.is_own;
+  EXPECT_EQ(own, 1);
+}
+
+TEST_F(LoaderTest, ReadsConstraintsButNoChecks) {
+  const auto snapshot = Load({{"payroll", "notes"}, {"payroll", "employees"}});
+  const auto& constraints = snapshot->Find("payroll", "notes")->constraints;
+  ASSERT_EQ(constraints.size(), 1u);
+  const CatalogConstraint& key = constraints[0];
+  EXPECT_EQ(key.name, "of_slip");
+  EXPECT_EQ(key.kind, 'f');
+  EXPECT_THAT(key.columns, ElementsAre("id", "month"));
+  EXPECT_EQ(key.other_schema, "payroll");
+  EXPECT_EQ(key.other_relation, "slips");
+  EXPECT_THAT(key.other_columns, ElementsAre("id", "month"));
+  EXPECT_EQ(key.index, "slips_pkey");
+  EXPECT_EQ(key.on_update, 'c');
+  EXPECT_EQ(key.on_delete, 'n');
+  EXPECT_EQ(key.match, 'f');
+  EXPECT_TRUE(key.is_deferrable);
+  EXPECT_TRUE(key.is_deferred);
+  const auto& others = snapshot->Find("payroll", "employees")->constraints;
+  EXPECT_EQ(others.size(), 3u);
+}
+
+TEST_F(LoaderTest, ReadsWhetherColumnsAreNotNullAndHowLong) {
+  const auto snapshot = Load({{"payroll", "employees"}});
+  const CatalogRelation& table = *snapshot->Find("payroll", "employees");
+  EXPECT_TRUE(table.FindColumn("id")->is_not_null);
+  EXPECT_FALSE(table.FindColumn("name")->is_not_null);
+  EXPECT_EQ(table.FindColumn("id")->type_modifier, -1);
+  EXPECT_EQ(table.FindColumn("code")->type_modifier, 11);
 }
 
 TEST_F(LoaderTest, ReadsViewsWithTheirDefinitionFullyQualified) {

@@ -13,11 +13,9 @@ namespace {
 using sudare::v1::QueryResponse;
 using sudare::v1::RowBatch;
 
-std::string BytesOf(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  EXPECT_TRUE(buffer.Dump(&slices).ok());
+std::string BytesOf(const EncodedResponse& response) {
   std::string bytes;
-  for (const grpc::Slice& slice : slices) {
+  for (const grpc::Slice& slice : response) {
     bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
   }
   return bytes;
@@ -29,10 +27,16 @@ std::string ProtobufBytes(const RowBatch& batch) {
   return response.SerializeAsString();
 }
 
+EncodedResponse Encode(BatchEncoder& encoder, RowBatch& batch) {
+  EncodedResponse response;
+  encoder.Append(batch, &response);
+  return response;
+}
+
 void ExpectSameBytes(const RowBatch& batch) {
   BatchEncoder encoder;
   RowBatch given = batch;
-  EXPECT_EQ(BytesOf(encoder.Encode(given)), ProtobufBytes(batch));
+  EXPECT_EQ(BytesOf(Encode(encoder, given)), ProtobufBytes(batch));
 }
 
 TEST(ResponseEncodingTest, MakesTheBytesThatProtobufMakes) {
@@ -59,17 +63,26 @@ TEST(ResponseEncodingTest, MakesTheBytesThatProtobufMakes) {
   ExpectSameBytes(batch);
 }
 
-TEST(ResponseEncodingTest, EncodesHeaderAndSummary) {
+TEST(ResponseEncodingTest, PartsOneAfterTheOtherMakeOneMessage) {
   sudare::v1::Header header;
   header.set_query_id("q");
   header.add_columns()->set_name("氏名");
-  QueryResponse response;
-  ASSERT_TRUE(response.ParseFromString(BytesOf(EncodeHeader(header))));
-  EXPECT_EQ(response.header().columns(0).name(), "氏名");
+  RowBatch batch;
+  batch.set_row_count(1);
+  batch.add_lengths(2);
+  batch.set_data("ab");
   sudare::v1::Summary summary;
   summary.set_rows(7);
-  ASSERT_TRUE(response.ParseFromString(BytesOf(EncodeSummary(summary))));
-  EXPECT_EQ(response.summary().rows(), 7u);
+  QueryResponse expected;
+  *expected.mutable_header() = header;
+  *expected.mutable_batch() = batch;
+  *expected.mutable_summary() = summary;
+  BatchEncoder encoder;
+  EncodedResponse response;
+  AppendHeader(header, &response);
+  encoder.Append(batch, &response);
+  AppendSummary(summary, &response);
+  EXPECT_EQ(BytesOf(response), expected.SerializeAsString());
 }
 
 TEST(ResponseEncodingTest, LendsAStringAgainOnceItsBufferIsFreed) {
@@ -78,24 +91,24 @@ TEST(ResponseEncodingTest, LendsAStringAgainOnceItsBufferIsFreed) {
   batch.set_data(std::string(100'000, 'a'));
   const char* const first = batch.data().data();
   {
-    grpc::ByteBuffer sent = encoder.Encode(batch);
+    const EncodedResponse sent = Encode(encoder, batch);
     EXPECT_TRUE(batch.data().empty());
     EXPECT_NE(batch.data().data(), first);
   }
   batch.set_data(std::string(100'000, 'b'));
-  grpc::ByteBuffer sent = encoder.Encode(batch);
+  const EncodedResponse sent = Encode(encoder, batch);
   EXPECT_TRUE(batch.data().empty());
   EXPECT_EQ(batch.data().data(), first);
   EXPECT_GE(batch.data().capacity(), 100'000u);
 }
 
-TEST(ResponseEncodingTest, ABufferOutlivesItsEncoder) {
+TEST(ResponseEncodingTest, SlicesOutliveTheirEncoder) {
   RowBatch batch;
   batch.set_data(std::string(100'000, 'a'));
-  grpc::ByteBuffer sent;
+  EncodedResponse sent;
   {
     BatchEncoder encoder;
-    sent = encoder.Encode(batch);
+    sent = Encode(encoder, batch);
   }
   EXPECT_THAT(BytesOf(sent), ::testing::HasSubstr(std::string(100'000, 'a')));
 }

@@ -18,6 +18,9 @@
 namespace sudare::testing {
 namespace {
 
+// Of rows of the catalog.
+constexpr size_t kShownBytes = 80;
+
 std::string DescribeParameter(const sql::BoundParameter& bound) {
   const std::string token =
       bound.client_index > 0 ? absl::StrCat("$", bound.client_index) : "literal";
@@ -32,6 +35,10 @@ std::string DescribeParameter(const sql::BoundParameter& bound) {
       return absl::StrCat("token map ", bound.map);
     case sql::BoundParameter::Kind::kOrderSalt:
       return "salt of the row order";
+    case sql::BoundParameter::Kind::kSupplied:
+      return bound.supplied->size() <= kShownBytes
+                 ? *bound.supplied
+                 : absl::StrCat(bound.supplied->substr(0, kShownBytes), "…");
   }
   return "";
 }
@@ -92,6 +99,7 @@ TEST(RewriteGoldenTest, RowOrder) { ExpectGoldenCases("tests/golden/sql/row_orde
 TEST(RewriteGoldenTest, EqualityOfTokens) {
   ExpectGoldenCases("tests/golden/sql/equality.txt", Produce);
 }
+TEST(RewriteGoldenTest, Catalog) { ExpectGoldenCases("tests/golden/sql/catalog.txt", Produce); }
 TEST(RewriteGoldenTest, Refusals) { ExpectGoldenCases("tests/golden/sql/refusals.txt", Produce); }
 
 }  // namespace
