@@ -47,7 +47,7 @@ class Account:
             for part in self.service.Query(request, timeout=120):
                 if part.HasField("header"):
                     columns = part.header.columns
-                elif part.HasField("batch"):
+                if part.HasField("batch"):
                     rows.extend(self._rows(part.batch, len(columns)))
         except grpc.RpcError as error:
             raise self._refused(error) from None
