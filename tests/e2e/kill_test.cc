@@ -47,6 +47,11 @@ class KillTest : public ::testing::Test {
     }
   }
 
+  size_t Received() {
+    absl::MutexLock lock(&mutex_);
+    return received_.size();
+  }
+
   std::unique_ptr<Office> office_;
   absl::Mutex mutex_;
   std::set<std::string> received_;
@@ -59,7 +64,10 @@ TEST_F(KillTest, LosesNoIntentOfWhatAClientReceived) {
     std::atomic<bool> stop{false};
     std::vector<std::thread> clients;
     for (int i = 0; i < 8; ++i) clients.emplace_back([&] { Load(stop); });
-    absl::SleepFor(absl::Milliseconds(300 + random() % 700));
+    // However long log-ins take on a busy machine.
+    const size_t before = Received();
+    EXPECT_TRUE(Soon([&] { return Received() > before + 8; }, absl::Seconds(30)));
+    absl::SleepFor(absl::Milliseconds(random() % 500));
     EXPECT_THAT(office_->proxy().Stop(SIGKILL), IsOk());
     stop = true;
     for (std::thread& client : clients) client.join();
