@@ -389,3 +389,11 @@ SELECT j.full_name, j.department_id FROM (payroll.employees e JOIN attendance.em
 SELECT employee_no, full_name FROM payroll.employees NATURAL JOIN attendance.employees
 
 SELECT full_name, (SELECT count(*) FROM attendance.employees a WHERE a.full_name = e.full_name) FROM payroll.employees e JOIN attendance.employees b USING (full_name) LEFT JOIN LATERAL (SELECT 1 AS one WHERE full_name IS NOT NULL) l ON true
+
+SELECT * FROM payroll.forms
+
+-- as filtered
+SELECT id, content, content -> 'lines' FROM payroll.forms WHERE content ->> 'form_version' = '1'
+
+-- as filtered
+SELECT count(*), count(content), min(id) FROM payroll.forms

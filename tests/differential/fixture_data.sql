@@ -30,6 +30,7 @@ CREATE TABLE payroll.insured (
   employee_no text
 );
 CREATE INDEX ON payroll.insured (insured_no);
+CREATE TABLE payroll.forms (id int4 PRIMARY KEY, content jsonb, clearance int2);
 CREATE TABLE attendance.employees (employee_no text PRIMARY KEY, full_name text);
 CREATE TABLE payroll.not_listed (id int4 PRIMARY KEY);
 CREATE VIEW payroll.current_pay AS
@@ -70,3 +71,10 @@ SELECT CASE i % 10 WHEN 0 THEN -i WHEN 1 THEN 2147483647 - i WHEN 2 THEN 1000000
     + CASE WHEN i * 5 % 9 IN (2, 3) THEN 0 ELSE i % 3 END,
   employee_no
 FROM (SELECT employee_no, row_number() OVER (ORDER BY employee_no) i FROM payroll.employees) e;
+INSERT INTO payroll.forms
+SELECT i,
+  CASE WHEN i % 11 = 0 THEN NULL WHEN i % 7 = 0 THEN '[]' WHEN i % 5 = 0 THEN '"text"'
+    ELSE jsonb_build_object('form_version', i % 3, 'number', lpad((i * 7919)::text, 12, '0'),
+      'lines', jsonb_build_array(jsonb_build_object('kind', 'k' || i % 4, 'amount', i), i)) END,
+  CASE WHEN i % 13 = 0 THEN NULL ELSE i % 5 END
+FROM generate_series(1, 40) i;
