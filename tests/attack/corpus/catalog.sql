@@ -213,6 +213,6 @@ SELECT pg_total_relation_size(relname::text) AS s FROM pg_class WHERE relname = 
 
 -- name: catalog_size_of_database
 -- class: catalog
--- leaks: output /[0-9]{6}/
+-- leaks: output /over a megabyte/
 -- proxy: answered
-SELECT pg_database_size(current_database());
+SELECT CASE WHEN pg_database_size(current_database()) > 1000000 THEN 'over a megabyte' END;
