@@ -162,7 +162,7 @@ TEST_F(PipelineTest, ListTablesShowsVisibleColumnsWithTheirMasks) {
       EXPECT_NE(column.name(), "added_later");
     }
   }
-  EXPECT_EQ(response->tables_size(), 6);
+  EXPECT_EQ(response->tables_size(), 7);
 }
 
 }  // namespace
