@@ -37,7 +37,8 @@ class AuditLog {
 
   // Takes `record` (sequence, time and previous_hash are set here) and returns at once; order of
   // calls is the order of the log. It is written when somebody waits, or within some hundredths of
-  // a second. Never null. The ticket must not outlive the log.
+  // a second. Never null. Nobody may be waiting when the log ends; it ends with all it took
+  // written or failed.
   virtual std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) = 0;
 
   // For records that nobody waits for: durable together with the next ones, or within some

@@ -68,6 +68,11 @@ struct GroupCommitLog::Entry {
   std::condition_variable completed;
   std::optional<Result> result;
 
+  bool IsComplete() {
+    std::lock_guard<std::mutex> lock(mutex);
+    return result.has_value();
+  }
+
   void Complete(Result how) {
     std::lock_guard<std::mutex> lock(mutex);
     result = how;
@@ -81,7 +86,8 @@ class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
       : log_(log), entry_(std::move(entry)) {}
 
   absl::Status Wait() override {
-    log_->WriteNow(*entry_);
+    // The log, when it ends, completes what is queued: later it must not be touched.
+    if (!entry_->IsComplete()) log_->WriteNow(*entry_);
     std::unique_lock<std::mutex> lock(entry_->mutex);
     entry_->completed.wait(lock, [this] { return entry_->result.has_value(); });
     switch (*entry_->result) {
