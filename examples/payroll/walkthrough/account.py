@@ -4,9 +4,11 @@ import importlib
 import os
 import sys
 
-import grpc
+# Every child is another program: gRPC need not hold up a fork until its own threads are idle, which may be never.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "false")
+import grpc  # noqa: E402
 
-import processes
+import processes  # noqa: E402
 
 
 def load_stubs(folder):
