@@ -74,7 +74,13 @@ struct ExecuteOptions {
   std::function<void()> while_it_runs;
   // A row of more bytes is not read into memory: the statement is stopped, and the session closed.
   size_t row_bytes = 16 << 20;
+  // So many more are read: of values that the receiver makes smaller, and holds to `row_bytes`
+  // then.
+  size_t more_row_bytes = 0;
 };
+
+// kResourceExhausted: what is answered where a row has more than `row_bytes` bytes.
+absl::Status RowTooLarge(size_t row_bytes);
 
 // A leased session. One thread at a time. Returned to the pool when destroyed; if it is in doubt it
 // is closed.

@@ -58,13 +58,6 @@ absl::Status ProtocolError() {
                    {"DATABASE_PROTOCOL", "tell the operator"});
 }
 
-absl::Status RowTooLarge(const ExecuteOptions& options) {
-  return MakeError(
-      absl::StatusCode::kResourceExhausted,
-      absl::StrCat("one row of the answer has more than ", options.row_bytes, " bytes"),
-      {"ROW_TOO_LARGE", "select fewer columns, or parts of long values with left() or substr()"});
-}
-
 absl::Status CheckStatement(const Statement& statement) {
   if (statement.sql.find('\0') != std::string::npos) {
     return MakeError(absl::StatusCode::kInvalidArgument, "the SQL holds a zero byte",
@@ -286,7 +279,9 @@ absl::Status PostgresConnection::AwaitBytes(Run& run) {
   while (true) {
     if (reader_.IsBroken()) return Broken(ProtocolError());
     // The rest of it could be dropped only by reading it all.
-    if (reader_.BegunSize() > run.options->row_bytes) return Broken(RowTooLarge(*run.options));
+    if (reader_.BegunSize() > run.options->row_bytes + run.options->more_row_bytes) {
+      return Broken(RowTooLarge(run.options->row_bytes));
+    }
     SUDARE_RETURN_IF_ERROR(CheckTick(*run.options));
     char* const bytes = reader_.WritableBytes();
     absl::StatusOr<size_t> n = link_->ReadSome(bytes, reader_.WritableSize());
