@@ -48,6 +48,8 @@ struct Statement {
   // Forbids scans in the order of any index; bitmap scans, which give rows in their physical order,
   // stay.
   bool forbid_index_scans = false;
+  // Forbids that several processes read a relation: they give its rows as each comes along.
+  bool forbid_parallel_scans = false;
   // Nothing in it can change a setting, an advisory lock or anything else of the session, so the
   // session needs no reset before it serves another account.
   bool leaves_session_clean = false;

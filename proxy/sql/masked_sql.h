@@ -99,6 +99,9 @@ struct MaskedSql {
   bool forbid_index_only_scans = false;
   // So could any scan through an index.
   bool forbid_index_scans = false;
+  // Several processes that read a relation would give its rows in the order of chance, and would do
+  // so by how large it is with all that is hidden.
+  bool forbid_parallel_scans = false;
   // Nothing but built-in functions of the closed list and plain tables: no view, foreign table,
   // policy of row-level security or function of an admin that could change the session.
   bool leaves_session_clean = true;

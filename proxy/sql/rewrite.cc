@@ -69,7 +69,9 @@ class Rewriter {
     if (!masked_ranges_.empty()) {
       absl::flat_hash_set<std::string> masked;
       for (const ast::RangeVar* range : masked_ranges_) masked.insert(range->SerializeAsString());
-      masked_.forbid_index_scans |= CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
+      const ForbiddenScans forbidden = CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
+      masked_.forbid_index_scans |= forbidden.by_index;
+      masked_.forbid_parallel_scans = forbidden.in_parallel;
       // Sub-selects may be among what it copies, masked as they are.
       SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked(
           [&](const ast::RangeVar& range) { return masked.contains(range.SerializeAsString()); }));

@@ -49,7 +49,7 @@ constexpr Question kQuestions[] = {
      "SELECT count(*) FROM payroll.employees e JOIN payroll.departments d ON d.id = "
      "e.department_id"},
     {"first_by_key", "SELECT employee_no FROM payroll.employees ORDER BY employee_no LIMIT 10"},
-    {"all_rows", "SELECT * FROM payroll.employees"},
+    {"all_rows", "SELECT * FROM payroll.employees ORDER BY employee_no"},
 };
 
 void Fill(const LookAlikes& databases, const std::string& name,

@@ -67,6 +67,7 @@ std::string Describe(const sql::MaskedSql& masked) {
     absl::StrAppend(&out, "\n", use.column, " needs its map for ",
                     absl::StrJoin(use.reasons, ", "));
   }
+  if (masked.forbid_parallel_scans) absl::StrAppend(&out, "\nno parallel scans");
   if (masked.forbid_index_scans) absl::StrAppend(&out, "\nno index scans");
   if (masked.forbid_index_only_scans) absl::StrAppend(&out, "\nno index-only scans");
   return out;
