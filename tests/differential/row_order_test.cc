@@ -207,7 +207,7 @@ TEST_F(RowOrderTest, RowsOfOneRelationComeAsTheyAreStoredHoweverLargeItIs) {
         "SELECT id, name FROM office.covering WHERE name LIKE '%a%'",
         "SELECT id FROM office.parts WHERE id % 3 = 1 LIMIT 2000",
         "SELECT x.id FROM (SELECT * FROM office.by_birth) x WHERE id % 5 = 2",
-        "SELECT id, grade FROM office.by_grade WHERE id % 2 = 0 AND grade < 30"}) {
+        "SELECT id, department FROM office.by_grade WHERE id % 2 = 0 AND department < 30"}) {
     const Observation seen = masked_->AskPipeline("vendor", sql);
     ASSERT_THAT(seen.status, IsOk()) << sql;
     int64_t last = -1;
