@@ -48,6 +48,7 @@ class Checker {
                 Privacy::kPublic);
     }
     CheckKeyring();
+    CheckMetrics();
     CheckAudit();
     CheckDefaults();
     CheckTokenLimits();
@@ -157,6 +158,25 @@ class Checker {
                    Privacy::kOwnerOnly);
     CheckNamedFile(keyring, v1::Keyring::kPassphraseFileFieldNumber, "passphrase_file",
                    keyring.passphrase_file(), Privacy::kOwnerOnly);
+  }
+
+  void CheckMetrics() {
+    if (!config_.has_metrics()) return;
+    const v1::Metrics& metrics = config_.metrics();
+    if (metrics.address().empty()) {
+      At(metrics, "`metrics` without `address`", "add `address: \"127.0.0.1:9464\"`");
+      return;
+    }
+    const absl::StatusOr<ListenAddress> address = ParseListenAddress(metrics.address());
+    if (!address.ok() || address->port == 0) {
+      At(metrics, v1::Metrics::kAddressFieldNumber,
+         absl::StrCat(Quoted(metrics.address()), " is no IP address with a port"),
+         "write e.g. `127.0.0.1:9464`");
+    } else if (!address->IsLocal() && !metrics.reachable_by_others()) {
+      At(metrics, v1::Metrics::kAddressFieldNumber,
+         absl::StrCat("metrics on ", Quoted(metrics.address()), " could be read by other machines"),
+         "use `127.0.0.1`, or add `reachable_by_others: true`");
+    }
   }
 
   void CheckAudit() {

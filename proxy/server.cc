@@ -110,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   SUDARE_RETURN_IF_ERROR(server->LoadKeyring());
   SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
   server->StartDatabase();
+  SUDARE_RETURN_IF_ERROR(server->ServeMetrics());
   server->MakeParts();
   SUDARE_RETURN_IF_ERROR(server->OpenDoors());
   server->Audit(ServerEvent::STARTED, "");
@@ -182,6 +183,21 @@ void Server::LogDatabase() {
                catalog_->Current()->relations().size());
 }
 
+absl::Status Server::ServeMetrics() {
+  if (!config_.has_metrics()) return absl::OkStatus();
+  SUDARE_ASSIGN_OR_RETURN(metrics_, Metrics::Serve(config_.metrics().address(), [this] {
+                            MetricsReading now;
+                            now.serving = serving_;
+                            now.audit_log_writable = audit_->Health().ok();
+                            now.catalog_read = catalog_->Current() != nullptr;
+                            now.connections = connections_;
+                            now.policy = policy_->Status();
+                            return now;
+                          }));
+  spdlog::info("metrics at http://{}/metrics", config_.metrics().address());
+  return absl::OkStatus();
+}
+
 void Server::MakeParts() {
   admission_ = MakeAdmission(config_.defaults());
   AuthenticatorOptions options;
@@ -196,6 +212,7 @@ void Server::MakeParts() {
   parts.admission = admission_.get();
   parts.keyring = keyring_;
   parts.defaults = config_.defaults();
+  parts.observer = metrics_.get();
   pipeline_ = MakePipeline(std::move(parts));
   staff_quota_ = std::make_unique<StaffQuota>(config_.token_limits());
   TokenDeskParts desk;
@@ -204,6 +221,7 @@ void Server::MakeParts() {
   desk.quota = staff_quota_.get();
   desk.audit = audit_.get();
   token_desk_ = std::make_unique<TokenDesk>(std::move(desk));
+  policy_desk_ = std::make_unique<PolicyDesk>(policy_.get());
 }
 
 absl::Status Server::OpenDoors() {
@@ -215,13 +233,18 @@ absl::Status Server::OpenDoors() {
   token_parts.desk = token_desk_.get();
   token_parts.authenticator = authenticator_.get();
   token_parts.policy = &policy_->source();
+  PolicyServiceParts policy_parts;
+  policy_parts.desk = policy_desk_.get();
+  policy_parts.authenticator = authenticator_.get();
+  policy_parts.policy = &policy_->source();
   for (const sudare::v1::Listener& listener : config_.listeners()) {
     DoorOptions options;
     options.listener = listener;
     options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->source().Current());
     // Room for those that are refused while all places are taken.
     options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
-    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door, Door::Open(options, parts, token_parts));
+    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door,
+                            Door::Open(options, parts, token_parts, policy_parts));
     spdlog::info("listening on {} ({})", door->address(), Kind(listener));
     doors_.push_back(std::move(door));
   }
@@ -255,6 +278,9 @@ void Server::UpdateHealth() {
     }
   }
   serving_ = serving;
+  int connections = 0;
+  for (const auto& door : doors_) connections += door->connections();
+  connections_ = connections;
   const bool policy_is_good = policy_->Status().last_was_loaded;
   for (const auto& door : doors_) door->SetServing(serving, policy_is_good);
 }

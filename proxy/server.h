@@ -3,6 +3,7 @@
 #ifndef SUDARE_PROXY_SERVER_H_
 #define SUDARE_PROXY_SERVER_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/refreshing_catalog.h"
 #include "proxy/identity/authenticator.h"
+#include "proxy/metrics/metrics.h"
+#include "proxy/policies/policy_desk.h"
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/policies/policy_watch.h"
 #include "proxy/query/pipeline.h"
@@ -61,6 +64,7 @@ class Server {
   absl::Status LoadKeyring();
   void StartDatabase();
   void MakeParts();
+  absl::Status ServeMetrics();
   absl::Status OpenDoors();
   void LogDatabase();
   void Audit(sudare::v1::ServerEvent::Kind kind, const std::string& detail);
@@ -77,8 +81,12 @@ class Server {
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<StaffQuota> staff_quota_;
   std::unique_ptr<TokenDesk> token_desk_;
+  std::unique_ptr<PolicyDesk> policy_desk_;
   std::vector<std::unique_ptr<Door>> doors_;
-  bool serving_ = false;
+  // Ends before what it reads; its readings are taken by other threads.
+  std::unique_ptr<Metrics> metrics_;
+  std::atomic<bool> serving_{false};
+  std::atomic<int> connections_{0};
   bool database_logged_ = false;
 };
 

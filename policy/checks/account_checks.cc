@@ -133,12 +133,13 @@ void CheckStaff(const v1::Staff& staff, Findings* findings) {
   CheckFreeName({staff, v1::Staff::kNameFieldNumber}, "staff member", staff.name(), findings);
   if (staff.duties().empty() && findings->complete()) {
     findings->Warning({staff}, absl::StrCat("staff member ", Quoted(staff.name()), " has no duty"),
-                      "add `duties: [ … ]` of REQUEST, APPROVE, CONNECT, DETOKENIZE, AUDIT");
+                      "add `duties: [ … ]` of REQUEST, APPROVE, CONNECT, DETOKENIZE, AUDIT, "
+                      "ADMINISTER");
   }
   for (int i = 0; i < staff.duties_size(); ++i) {
     if (staff.duties(i) != v1::Staff::DUTY_UNSPECIFIED || !findings->complete()) continue;
     findings->Error({staff, v1::Staff::kDutiesFieldNumber, i}, "`DUTY_UNSPECIFIED` is no duty",
-                    "use REQUEST, APPROVE, CONNECT, DETOKENIZE or AUDIT");
+                    "use REQUEST, APPROVE, CONNECT, DETOKENIZE, AUDIT or ADMINISTER");
   }
 }
 

@@ -110,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionFla
   const auto channel = grpc::CreateCustomChannel(flags.server, credentials, arguments);
   connection->service_ = sudare::v1::QueryService::NewStub(channel);
   connection->token_service_ = sudare::v1::TokenService::NewStub(channel);
+  connection->policy_service_ = sudare::v1::PolicyService::NewStub(channel);
   return connection;
 }
 

@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "grpcpp/client_context.h"
+#include "proto/policy_service.grpc.pb.h"
 #include "proto/query.grpc.pb.h"
 #include "proto/token.grpc.pb.h"
 #include "proxy/cli/console.h"
@@ -40,6 +41,7 @@ class Connection {
 
   sudare::v1::QueryService::Stub& service() const { return *service_; }
   sudare::v1::TokenService::Stub& token_service() const { return *token_service_; }
+  sudare::v1::PolicyService::Stub& policy_service() const { return *policy_service_; }
 
   // Adds credentials and deadline to a call.
   void Prepare(grpc::ClientContext& context) const;
@@ -55,6 +57,7 @@ class Connection {
   double timeout_ = 0;
   std::unique_ptr<sudare::v1::QueryService::Stub> service_;
   std::unique_ptr<sudare::v1::TokenService::Stub> token_service_;
+  std::unique_ptr<sudare::v1::PolicyService::Stub> policy_service_;
 };
 
 }  // namespace sudare

@@ -45,6 +45,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   check->footer("Exit codes: 0 no errors (warnings are none); 1 errors; 2 it can't be read.");
   check->callback([path, &console] { console.exit_code = CheckPolicy(*path, console); });
   AddPolicySignCommands(*policy, console);
+  AddPolicyRemoteCommands(*policy, console);
 }
 
 }  // namespace sudare

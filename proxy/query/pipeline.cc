@@ -171,6 +171,7 @@ class QueryPipeline : public Pipeline {
   absl::Status Refuse(const Call& call, const absl::Status& status) {
     // Also what is refused must be on record; without a log nothing is answered, not even that.
     SUDARE_RETURN_IF_ERROR(parts_.audit->AppendDurably(RefusalRecord(call.facts, status)));
+    if (parts_.observer != nullptr) parts_.observer->OnQueryEnd(status.code(), 0, std::nullopt);
     return status;
   }
 
@@ -197,6 +198,10 @@ class QueryPipeline : public Pipeline {
     absl::Status status = Execute(call, statement, parameters, execute, egress);
     const absl::Status recorded = wait_for_intent();
     const absl::Duration elapsed = parts_.clock() - call.start;
+    if (parts_.observer != nullptr) {
+      parts_.observer->OnQueryEnd((recorded.ok() ? status : recorded).code(), egress.rows(),
+                                  elapsed);
+    }
     // A log that fails now is found out by the next intent: then queries stop.
     parts_.audit->AppendSoon(
         OutcomeRecord(call.facts, status, egress.rows(), egress.bytes(), elapsed));

@@ -22,6 +22,7 @@
 #include "proxy/catalog/catalog.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/policies/policy_source.h"
+#include "proxy/query/query_observer.h"
 
 namespace sudare {
 
@@ -72,6 +73,8 @@ struct PipelineParts {
   // At least 16 bytes; empty: a random one.
   std::string order_key;
   std::function<absl::Time()> clock = absl::Now;
+  // May be null.
+  QueryObserver* observer = nullptr;
 };
 
 // All parts outlive the pipeline.

@@ -71,7 +71,8 @@ void SetThreads(grpc::ServerBuilder& builder, int max_threads) {
 
 absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
                                                  QueryServiceParts parts,
-                                                 const TokenServiceParts& token_parts) {
+                                                 const TokenServiceParts& token_parts,
+                                                 const PolicyServiceParts& policy_parts) {
   const sudare::v1::Listener& listener = options.listener;
   SUDARE_ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(listener.address()));
   SUDARE_ASSIGN_OR_RETURN(auto credentials, MakeServerCredentials(listener));
@@ -85,6 +86,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   if (token_parts.desk != nullptr) {
     door->token_service_ = std::make_unique<TokenService>(token_parts);
   }
+  if (policy_parts.desk != nullptr) {
+    door->policy_service_ = std::make_unique<PolicyService>(policy_parts);
+  }
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -97,6 +101,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   SetThreads(builder, options.max_threads);
   builder.RegisterService(door->service_.get());
   if (door->token_service_ != nullptr) builder.RegisterService(door->token_service_.get());
+  if (door->policy_service_ != nullptr) builder.RegisterService(door->policy_service_.get());
   door->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   door->server_ = builder.BuildAndStart();

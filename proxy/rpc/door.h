@@ -13,6 +13,7 @@
 #include "grpcpp/server.h"
 #include "proto/config.pb.h"
 #include "proxy/rpc/connection_gate.h"
+#include "proxy/rpc/policy_service.h"
 #include "proxy/rpc/query_service.h"
 #include "proxy/rpc/token_service.h"
 
@@ -35,7 +36,8 @@ class Door {
   // the key can't be used. kFailedPrecondition: the address is taken.
   static absl::StatusOr<std::unique_ptr<Door>> Open(const DoorOptions& options,
                                                     QueryServiceParts parts,
-                                                    const TokenServiceParts& token_parts = {});
+                                                    const TokenServiceParts& token_parts = {},
+                                                    const PolicyServiceParts& policy_parts = {});
   // Shuts down without grace.
   ~Door();
   Door(const Door&) = delete;
@@ -60,6 +62,7 @@ class Door {
   std::unique_ptr<QueryService> service_;
   // Null if the door has none.
   std::unique_ptr<TokenService> token_service_;
+  std::unique_ptr<PolicyService> policy_service_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGate> gate_;

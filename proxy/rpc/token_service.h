@@ -5,18 +5,12 @@
 
 #include "grpcpp/server_context.h"
 #include "proto/token.grpc.pb.h"
-#include "proxy/identity/authenticator.h"
-#include "proxy/query/pipeline.h"
+#include "proxy/rpc/staff_call.h"
 #include "proxy/token/token_desk.h"
 
 namespace sudare {
 
-struct TokenServiceParts {
-  // Null: the door has no token service.
-  TokenDesk* desk = nullptr;
-  Authenticator* authenticator = nullptr;
-  const PolicySource* policy = nullptr;
-};
+using TokenServiceParts = StaffServiceParts<TokenDesk>;
 
 // Thread-safety: called by gRPC on many threads. Lifetime: outlives its server; the parts outlive
 // it.
@@ -26,9 +20,13 @@ class TokenService : public sudare::v1::TokenService::Service {
 
   grpc::Status Detokenize(grpc::ServerContext* context,
                           const sudare::v1::DetokenizeRequest* request,
-                          sudare::v1::DetokenizeResponse* response) override;
+                          sudare::v1::DetokenizeResponse* response) override {
+    return StaffCall(parts_, *context, &TokenDesk::Detokenize, *request, response);
+  }
   grpc::Status Trace(grpc::ServerContext* context, const sudare::v1::TraceRequest* request,
-                     sudare::v1::TraceResponse* response) override;
+                     sudare::v1::TraceResponse* response) override {
+    return StaffCall(parts_, *context, &TokenDesk::Trace, *request, response);
+  }
 
  private:
   const TokenServiceParts parts_;

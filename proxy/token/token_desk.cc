@@ -1,7 +1,5 @@
 #include "proxy/token/token_desk.h"
 
-#include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -12,6 +10,7 @@
 #include "policy/evaluator.h"
 #include "proxy/audit/record.h"
 #include "proxy/error.h"
+#include "proxy/identity/duty.h"
 
 namespace sudare {
 namespace {
@@ -42,31 +41,8 @@ TokenCall Begin(const Policy& policy, const StaffCaller& caller, Detokenization:
   return call;
 }
 
-// The caller is staff and holds one of `duties`; `names` says so in words.
-absl::Status CheckDuty(const TokenCall& call, std::initializer_list<Staff::Duty> duties,
-                       absl::string_view names) {
-  constexpr auto kDenied = absl::StatusCode::kPermissionDenied;
-  if (call.caller.staff.empty()) {
-    return Refuse(
-        kDenied, "NOT_STAFF",
-        absl::StrCat("account ", Quoted(call.caller.account),
-                     " may not ask what stands behind tokens: only staff of the city may"),
-        "tell the city the token; its staff look it up");
-  }
-  const auto& staff = call.policy->staff();
-  const auto member = std::find_if(staff.begin(), staff.end(), [&call](const StaffMember& other) {
-    return other.name == call.caller.staff;
-  });
-  const bool holds = member != staff.end() &&
-                     std::any_of(member->duties.begin(), member->duties.end(), [&](auto duty) {
-                       return std::find(duties.begin(), duties.end(), duty) != duties.end();
-                     });
-  if (holds) return absl::OkStatus();
-  return Refuse(
-      kDenied, "DUTY_MISSING",
-      absl::StrCat("staff member ", Quoted(call.caller.staff), " does not hold the duty ", names),
-      "ask a colleague who does, or have the duty entered in the policy");
-}
+constexpr StaffMatter kMatter = {"ask what stands behind tokens",
+                                 "tell the city the token; its staff look it up"};
 
 absl::Status CheckPurpose(const std::string& purpose) {
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
@@ -186,7 +162,8 @@ absl::StatusOr<sudare::v1::TraceResponse> TokenDesk::Trace(
 }
 
 absl::Status TokenDesk::Look(const sudare::v1::DetokenizeRequest& request, TokenCall* call) {
-  SUDARE_RETURN_IF_ERROR(CheckDuty(*call, {Staff::DETOKENIZE}, "DETOKENIZE"));
+  SUDARE_RETURN_IF_ERROR(
+      CheckDuty(*call->policy, call->caller, {Staff::DETOKENIZE}, "DETOKENIZE", kMatter));
   SUDARE_RETURN_IF_ERROR(parts_.quota->TakeDetokenize(call->caller.staff, parts_.clock()));
   SUDARE_RETURN_IF_ERROR(CheckPurpose(request.purpose()));
   if (absl::StripAsciiWhitespace(request.purpose()).empty()) {
@@ -201,8 +178,8 @@ absl::Status TokenDesk::Look(const sudare::v1::DetokenizeRequest& request, Token
 }
 
 absl::Status TokenDesk::Look(const sudare::v1::TraceRequest& request, TokenCall* call) {
-  SUDARE_RETURN_IF_ERROR(
-      CheckDuty(*call, {Staff::DETOKENIZE, Staff::AUDIT}, "DETOKENIZE or AUDIT"));
+  SUDARE_RETURN_IF_ERROR(CheckDuty(*call->policy, call->caller, {Staff::DETOKENIZE, Staff::AUDIT},
+                                   "DETOKENIZE or AUDIT", kMatter));
   SUDARE_RETURN_IF_ERROR(parts_.quota->TakeTrace(call->caller.staff, parts_.clock()));
   SUDARE_RETURN_IF_ERROR(CheckPurpose(request.purpose()));
   return Find(request.token(), call);

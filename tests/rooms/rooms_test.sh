@@ -33,6 +33,7 @@ check_tree() {
     'proxy/backend/|tests/proxy/backend/|tests/(support|differential|attack|benchmark)/'
   only "$1" 'gRPC belongs to the doors' '(grpcpp|grpc\+\+|grpc)/|[^">]*\.grpc\.pb\.h' \
     'proxy/rpc/|proxy/cli/|examples/|tests/(e2e|benchmark)/|tests/proxy/(rpc|cli)/|tests/support/proxy_process\.'
+  only "$1" 'prometheus-cpp belongs to proxy/metrics' 'prometheus/' 'proxy/metrics/|tests/proxy/metrics/'
   only "$1" 'the policy library stands alone: nothing of the proxy' 'proxy/' \
     'proxy/|examples/|tests/|proto/'
   only "$1" 'the policy library is built on the policy schema alone' 'proto/(query|audit|config)' \
