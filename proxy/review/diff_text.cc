@@ -1,6 +1,9 @@
 #include "proxy/review/diff_text.h"
 
+#include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -21,7 +24,7 @@ constexpr Section kSections[] = {
 
 std::string GroupOf(const v1::PolicyChange& change) {
   const std::string accounts = absl::StrJoin(change.accounts(), ", ");
-  if (change.role().empty()) return accounts;
+  if (change.role().empty()) return accounts.empty() ? "for everybody" : accounts;
   return absl::StrCat(change.role(), accounts.empty() ? ": no account has it" : ": ", accounts);
 }
 
@@ -31,18 +34,20 @@ std::string PlacesOf(const v1::PolicyChange& change) {
   return absl::StrCat("  (", shown(change.old_place()), " → ", shown(change.new_place()), ")");
 }
 
+// The groups in the order of their riskiest change, so that each has one heading.
 void AppendSection(const v1::PolicyDiff& diff, const Section& section, std::string* out) {
-  std::string group = "\n";
+  std::vector<std::pair<std::string, std::string>> groups;
   for (const v1::PolicyChange& change : diff.changes()) {
     if (change.direction() != section.direction) continue;
-    if (group == "\n") absl::StrAppend(out, section.heading, "\n");
-    if (GroupOf(change) != group) {
-      group = GroupOf(change);
-      if (!group.empty()) absl::StrAppend(out, "  ", group, "\n");
-    }
-    absl::StrAppend(out, "    ", change.kind(), " ", change.subject(), ": ", change.before(), " → ",
-                    change.after(), PlacesOf(change), "\n");
+    const std::string name = GroupOf(change);
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&name](const auto& known) { return known.first == name; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {name, ""});
+    absl::StrAppend(&group->second, "    ", change.kind(), " ", change.subject(), ": ",
+                    change.before(), " → ", change.after(), PlacesOf(change), "\n");
   }
+  if (!groups.empty()) absl::StrAppend(out, section.heading, "\n");
+  for (const auto& group : groups) absl::StrAppend(out, "  ", group.first, "\n", group.second);
 }
 
 std::string Times(uint32_t runs) { return absl::StrCat(runs, runs == 1 ? " time" : " times"); }

@@ -73,6 +73,8 @@ std::string RoleName(const Account& account) {
   return account.role == nullptr ? "no role" : absl::StrCat("role ", account.role->name);
 }
 
+std::string OrNone(const std::string& text) { return text.empty() ? "none" : text; }
+
 std::vector<std::string> Duties(const StaffMember& member) {
   std::vector<std::string> names;
   for (const v1::Staff::Duty duty : member.duties) names.push_back(v1::Staff::Duty_Name(duty));
@@ -117,8 +119,8 @@ void CompareAccounts(const Account& before, const Account& after, Changes* chang
   }
   if (before.organization != after.organization) {
     changes->Add(Direction::kDifferent, Weight::kDetail,
-                 {"account", absl::StrCat(after.name, ": organization"), before.organization,
-                  after.organization});
+                 {"account", absl::StrCat(after.name, ": organization"),
+                  OrNone(before.organization), OrNone(after.organization)});
   }
 }
 

@@ -225,6 +225,8 @@ void CompareLimits(const Role& before, const Role& after, Changes* changes) {
   }
 }
 
+std::string OrNone(const std::string& name) { return name.empty() ? "none" : name; }
+
 void CompareSettings(const Role& before, const Role& after, Changes* changes) {
   CompareLimits(before, after, changes);
   if (before.requires_window != after.requires_window) {
@@ -233,8 +235,9 @@ void CompareSettings(const Role& before, const Role& after, Changes* changes) {
                   after.requires_window ? "true" : "false"});
   }
   if (before.database_role != after.database_role) {
-    changes->Add(Direction::kDifferent, Weight::kDetail,
-                 {"role", "database_role", before.database_role, after.database_role});
+    changes->Add(
+        Direction::kDifferent, Weight::kDetail,
+        {"role", "database_role", OrNone(before.database_role), OrNone(after.database_role)});
   }
 }
 

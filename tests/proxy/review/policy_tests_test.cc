@@ -13,8 +13,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string Run(const std::shared_ptr<const Policy>& policy,
-                const std::shared_ptr<const CatalogSnapshot>& catalog, const std::string& tests) {
+std::string RunTests(const std::shared_ptr<const Policy>& policy,
+                     const std::shared_ptr<const CatalogSnapshot>& catalog,
+                     const std::string& tests) {
   std::vector<Issue> issues;
   const v1::TestReport report = RunPolicyTests(
       policy, catalog, {std::make_shared<const text::SourceText>("p.test.textproto", tests)},
@@ -38,7 +39,7 @@ std::string WithoutTokens(std::string text) {
 
 TEST(PolicyTestsTest, SaysWhatIsNotAsExpected) {
   testing::ExpectGoldenCases("tests/golden/review/tests.txt", [](const std::string& input) {
-    return WithoutTokens(Run(testing::FixturePolicy(), testing::FixtureCatalog(), input));
+    return WithoutTokens(RunTests(testing::FixturePolicy(), testing::FixtureCatalog(), input));
   });
 }
 
@@ -46,10 +47,10 @@ TEST(PolicyTestsTest, WithoutACatalogColumnsAreTestedAndQueriesAreErrors) {
   const std::string column = R"(
 tests { name: "a" account: "vendor" sees { column: "payroll.employees.birth_date" type: "date"
         example { value: "1981-04-03" shown: "1981-01-01" } } })";
-  EXPECT_EQ(Run(testing::FixturePolicy(), nullptr, column), "1 passed, 0 failed");
+  EXPECT_EQ(RunTests(testing::FixturePolicy(), nullptr, column), "1 passed, 0 failed");
   const std::string shown =
-      Run(testing::FixturePolicy(), nullptr,
-          R"(tests { name: "a" account: "vendor" query { sql: "SELECT 1" answers {} } })");
+      RunTests(testing::FixturePolicy(), nullptr,
+               R"(tests { name: "a" account: "vendor" query { sql: "SELECT 1" answers {} } })");
   EXPECT_THAT(shown, HasSubstr("a test of a query needs the database's structure"));
   EXPECT_THAT(shown, HasSubstr("0 passed, 0 failed"));
 }
@@ -65,8 +66,8 @@ accounts { name: "p" role: "r" certificate { san: "p@x" } pledge { document: "1"
 TEST(PolicyTestsTest, PledgesCountAsValidUnlessADayIsGiven) {
   const auto policy = testing::PolicyOf(kPledged);
   const auto run = [&policy](const std::string& at) {
-    return Run(policy, testing::FixtureCatalog(),
-               absl::StrCat("tests { name: \"a\" account: \"p\" ", at, R"(
+    return RunTests(policy, testing::FixtureCatalog(),
+                    absl::StrCat("tests { name: \"a\" account: \"p\" ", at, R"(
                  sees { class: "a" mask: "allow" }
                  query { sql: "SELECT employee_no FROM payroll.employees" answers {} } })"));
   };
