@@ -7,9 +7,9 @@
 #include "proxy/cli/policy_commands.h"
 #include "proxy/cli/policy_inputs.h"
 #include "proxy/cli/terminal_text.h"
-#include "proxy/review/diff_text.h"
-#include "proxy/review/policy_diff.h"
-#include "proxy/review/recorded_queries.h"
+#include "proxy/preview/diff_text.h"
+#include "proxy/preview/policy_diff.h"
+#include "proxy/preview/recorded_queries.h"
 
 namespace sudare {
 namespace {
@@ -59,9 +59,9 @@ absl::Status AddRecorded(const DiffFlags& flags, const std::shared_ptr<const Pol
                          const std::shared_ptr<const Policy>& newer, v1::PolicyDiff* diff) {
   const absl::StatusOr<Catalog> catalog = CatalogOf(flags, *older, *newer);
   if (!catalog.ok()) return catalog.status();
-  const auto queries = review::ReadRecordedQueries(flags.audit);
+  const auto queries = preview::ReadRecordedQueries(flags.audit);
   if (!queries.ok()) return queries.status();
-  *diff->mutable_recorded() = review::CompareRecordedQueries(*queries, older, newer, *catalog);
+  *diff->mutable_recorded() = preview::CompareRecordedQueries(*queries, older, newer, *catalog);
   return absl::OkStatus();
 }
 
@@ -79,7 +79,7 @@ int RunPolicyDiff(const DiffFlags& flags, Console& console) {
   const std::shared_ptr<const Policy> older = ReadPolicy(flags.older, console);
   const std::shared_ptr<const Policy> newer = ReadPolicy(flags.newer, console);
   if (older == nullptr || newer == nullptr) return kUsage;
-  v1::PolicyDiff diff = review::ComparePolicies(*older, *newer);
+  v1::PolicyDiff diff = preview::ComparePolicies(*older, *newer);
   if (!flags.audit.empty()) {
     const absl::Status status = AddRecorded(flags, older, newer, &diff);
     if (!status.ok()) {
@@ -90,7 +90,8 @@ int RunPolicyDiff(const DiffFlags& flags, Console& console) {
   if (flags.format == "json") {
     console.out << JsonOf(diff);
   } else {
-    for (absl::string_view line : absl::StrSplit(review::DiffText(diff), '\n', absl::SkipEmpty())) {
+    for (absl::string_view line :
+         absl::StrSplit(preview::DiffText(diff), '\n', absl::SkipEmpty())) {
       console.out << TerminalText(line) << "\n";
     }
   }

@@ -9,14 +9,14 @@
 #include "proxy/cli/shown_explanation.h"
 #include "proxy/cli/terminal_text.h"
 #include "proxy/cli/text_table.h"
-#include "proxy/review/column_explanation.h"
-#include "proxy/review/compiler.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/column_explanation.h"
+#include "proxy/preview/compiler.h"
+#include "proxy/preview/viewpoint.h"
 
 namespace sudare {
 namespace {
 
-using review::Viewpoint;
+using preview::Viewpoint;
 
 struct ExplainFlags {
   std::string policy;
@@ -83,7 +83,7 @@ void ShowTable(const v1::TableExplanation& table, std::ostream& out) {
 }
 
 int ExplainOneColumn(const ExplainFlags& flags, const Viewpoint& viewpoint, Console& console) {
-  const auto explanation = review::ExplainColumn(viewpoint, flags.column);
+  const auto explanation = preview::ExplainColumn(viewpoint, flags.column);
   if (!explanation.ok()) return Fail(explanation.status(), console);
   if (flags.is_json()) {
     console.out << JsonOf(*explanation);
@@ -94,7 +94,7 @@ int ExplainOneColumn(const ExplainFlags& flags, const Viewpoint& viewpoint, Cons
 }
 
 int ExplainOneTable(const ExplainFlags& flags, const Viewpoint& viewpoint, Console& console) {
-  const auto explanation = review::ExplainTable(viewpoint, flags.table);
+  const auto explanation = preview::ExplainTable(viewpoint, flags.table);
   if (!explanation.ok()) return Fail(explanation.status(), console);
   if (flags.is_json()) {
     console.out << JsonOf(*explanation);
@@ -116,7 +116,7 @@ int ExplainOneQuery(const ExplainFlags& flags, const Viewpoint& viewpoint, Conso
   for (const std::string& text : flags.parameters) {
     parameters.push_back(text == "\\N" ? Value() : Value(text));
   }
-  const review::Compiler compiler(viewpoint, review::MakePassingKeyring());
+  const preview::Compiler compiler(viewpoint, preview::MakePassingKeyring());
   const v1::QueryExplanation explanation = compiler.Explain(sql, parameters);
   if (flags.is_json()) {
     console.out << JsonOf(explanation);
@@ -135,7 +135,7 @@ int RunPolicyExplain(const ExplainFlags& flags, Console& console) {
   if (!now.ok()) return Fail(now.status(), console);
   const auto catalog = ReadCatalog(flags.catalog, flags.policy, *policy);
   if (!catalog.ok()) return Fail(catalog.status(), console);
-  const auto viewpoint = review::ViewpointOf(policy, flags.account, *now, *catalog);
+  const auto viewpoint = preview::ViewpointOf(policy, flags.account, *now, *catalog);
   if (!viewpoint.ok()) return Fail(viewpoint.status(), console);
   if (!flags.column.empty()) return ExplainOneColumn(flags, *viewpoint, console);
   if (!flags.table.empty()) return ExplainOneTable(flags, *viewpoint, console);

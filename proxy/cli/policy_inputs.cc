@@ -13,7 +13,7 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/catalog_file.h"
 #include "proxy/catalog/loader.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/viewpoint.h"
 
 namespace sudare {
 namespace {
@@ -93,7 +93,7 @@ absl::StatusOr<std::shared_ptr<const CatalogSnapshot>> ReadCatalog(const Catalog
 
 absl::StatusOr<absl::Time> TimeOf(const std::string& at) {
   if (at.empty()) return absl::Now();
-  return review::DayInJapan(at);
+  return preview::DayInJapan(at);
 }
 
 std::string JsonOf(const google::protobuf::Message& message) {

@@ -6,7 +6,7 @@
 #include "proxy/cli/policy_commands.h"
 #include "proxy/cli/policy_inputs.h"
 #include "proxy/cli/terminal_text.h"
-#include "proxy/review/policy_tests.h"
+#include "proxy/preview/policy_tests.h"
 
 namespace sudare {
 namespace {
@@ -54,7 +54,7 @@ int RunPolicyTest(const TestFlags& flags, Console& console) {
     console.err << "no tests: they stand beside the policy in files *.test.textproto\n";
     return kUsage;
   }
-  const v1::TestReport report = review::RunPolicyTests(policy, *catalog, files, &issues);
+  const v1::TestReport report = preview::RunPolicyTests(policy, *catalog, files, &issues);
   for (const Issue& issue : issues) console.err << issue.ToString() << "\n";
   if (flags.format == "json") {
     console.out << JsonOf(report);

@@ -1,4 +1,4 @@
-#include "proxy/review/diff_text.h"
+#include "proxy/preview/diff_text.h"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 struct Section {
@@ -88,4 +88,4 @@ std::string DiffText(const v1::PolicyDiff& diff) {
   return out;
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/viewpoint.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "policy/base/quoted.h"
 #include "policy/civil_date.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 absl::Time StartOf(absl::CivilDay day) {
@@ -51,4 +51,4 @@ absl::Time LastPledgedDay(const Account& account) {
   return StartOf(last);
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,15 +1,15 @@
 // Changes: the list that a comparison of policies makes. Each knows whether it shows more, and how
 // much it matters.
-#ifndef SUDARE_PROXY_REVIEW_CHANGES_H_
-#define SUDARE_PROXY_REVIEW_CHANGES_H_
+#ifndef SUDARE_PROXY_PREVIEW_CHANGES_H_
+#define SUDARE_PROXY_PREVIEW_CHANGES_H_
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "proto/review.pb.h"
+#include "proto/preview.pb.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 enum class Direction { kMore, kDifferent, kLess };
 
@@ -65,6 +65,6 @@ class Changes {
   std::string role_;
 };
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_CHANGES_H_
+#endif  // SUDARE_PROXY_PREVIEW_CHANGES_H_

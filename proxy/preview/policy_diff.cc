@@ -1,4 +1,4 @@
-#include "proxy/review/policy_diff.h"
+#include "proxy/preview/policy_diff.h"
 
 #include <map>
 #include <set>
@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "proxy/review/changes.h"
-#include "proxy/review/people_changes.h"
-#include "proxy/review/role_changes.h"
+#include "proxy/preview/changes.h"
+#include "proxy/preview/people_changes.h"
+#include "proxy/preview/role_changes.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 std::string NameOf(const Role* role) { return role == nullptr ? "" : role->name; }
@@ -104,4 +104,4 @@ v1::PolicyDiff ComparePolicies(const Policy& older, const Policy& newer) {
   return diff;
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

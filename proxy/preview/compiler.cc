@@ -1,4 +1,4 @@
-#include "proxy/review/compiler.h"
+#include "proxy/preview/compiler.h"
 
 #include <sodium.h>
 
@@ -12,7 +12,7 @@
 #include "proxy/sql/compile.h"
 #include "proxy/sql/parse.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 std::shared_ptr<const Keyring> MakePassingKeyring() {
   std::string key(32, '\0');
@@ -69,4 +69,4 @@ sudare::v1::QueryExplanation Compiler::Explain(const std::string& sql,
   return out;
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/recorded_queries.h"
+#include "proxy/preview/recorded_queries.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,12 +9,12 @@
 #include "policy/loader.h"
 #include "proto/audit.pb.h"
 #include "proxy/audit/audit_log.h"
-#include "proxy/review/diff_text.h"
+#include "proxy/preview/diff_text.h"
 #include "tests/policy/policies.h"
 #include "tests/proxy/sql/fixture.h"
 #include "tests/support/status_matchers.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using ::sudare::testing::FixtureCatalog;
@@ -191,4 +191,4 @@ TEST_F(AuditFolderTest, AFolderThatIsNotThereIsAnError) {
 }
 
 }  // namespace
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,6 +1,6 @@
 // Compiler: what the proxy would make of an account's queries, without database, keys and log.
-#ifndef SUDARE_PROXY_REVIEW_COMPILER_H_
-#define SUDARE_PROXY_REVIEW_COMPILER_H_
+#ifndef SUDARE_PROXY_PREVIEW_COMPILER_H_
+#define SUDARE_PROXY_PREVIEW_COMPILER_H_
 
 #include <memory>
 #include <string>
@@ -10,13 +10,13 @@
 #include "absl/status/statusor.h"
 #include "policy/keyring.h"
 #include "policy/value.h"
+#include "proto/preview.pb.h"
 #include "proto/query.pb.h"
-#include "proto/review.pb.h"
 #include "proxy/catalog/visible_schema.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/viewpoint.h"
 #include "proxy/sql/masked_sql.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 // A keyring with a key of its own, made of randomness and known to nobody: tokens made with it tell
 // nothing and are others with each run.
@@ -47,6 +47,6 @@ class Compiler {
   const VisibleSchema schema_;
 };
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_COMPILER_H_
+#endif  // SUDARE_PROXY_PREVIEW_COMPILER_H_

@@ -1,13 +1,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "proxy/review/column_explanation.h"
-#include "proxy/review/compiler.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/column_explanation.h"
+#include "proxy/preview/compiler.h"
+#include "proxy/preview/viewpoint.h"
 #include "tests/policy/policies.h"
 #include "tests/proxy/sql/fixture.h"
 #include "tests/support/status_matchers.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using ::sudare::testing::FixtureCatalog;
@@ -139,4 +139,4 @@ TEST(CompilerTest, TellsWhatKeepsTheAccountFromAskingAtAll) {
 }
 
 }  // namespace
-}  // namespace sudare::review
+}  // namespace sudare::preview

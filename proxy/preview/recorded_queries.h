@@ -3,8 +3,8 @@
 // The log holds statements without their literals ($1, $2, … in their place), so they are compiled
 // with parameters of unknown value. Masks and refusals hardly ever depend on a literal; where a
 // statement that once ran doesn't compile without them, that is said and nothing is guessed.
-#ifndef SUDARE_PROXY_REVIEW_RECORDED_QUERIES_H_
-#define SUDARE_PROXY_REVIEW_RECORDED_QUERIES_H_
+#ifndef SUDARE_PROXY_PREVIEW_RECORDED_QUERIES_H_
+#define SUDARE_PROXY_PREVIEW_RECORDED_QUERIES_H_
 
 #include <cstdint>
 #include <memory>
@@ -13,10 +13,10 @@
 
 #include "absl/status/statusor.h"
 #include "policy/policy.h"
-#include "proto/review.pb.h"
+#include "proto/preview.pb.h"
 #include "proxy/catalog/catalog.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 // A statement of an account, as it was recorded.
 struct RecordedQuery {
@@ -37,6 +37,6 @@ sudare::v1::RecordedQueries CompareRecordedQueries(
     const std::shared_ptr<const Policy>& newer,
     const std::shared_ptr<const CatalogSnapshot>& catalog);
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_RECORDED_QUERIES_H_
+#endif  // SUDARE_PROXY_PREVIEW_RECORDED_QUERIES_H_

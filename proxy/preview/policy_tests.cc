@@ -1,4 +1,4 @@
-#include "proxy/review/policy_tests.h"
+#include "proxy/preview/policy_tests.h"
 
 #include <algorithm>
 #include <map>
@@ -19,12 +19,12 @@
 #include "policy/text/place_map.h"
 #include "proto/policy_test.pb.h"
 #include "proxy/error.h"
-#include "proxy/review/column_explanation.h"
-#include "proxy/review/compiler.h"
-#include "proxy/review/expected_mask.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/column_explanation.h"
+#include "proxy/preview/compiler.h"
+#include "proxy/preview/expected_mask.h"
+#include "proxy/preview/viewpoint.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using google::protobuf::Message;
@@ -395,4 +395,4 @@ v1::TestReport RunPolicyTests(const std::shared_ptr<const Policy>& policy,
   return report;
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

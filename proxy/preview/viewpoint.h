@@ -1,7 +1,7 @@
 // Viewpoint: from where a policy is looked at. An account of it, on a day, with or without the
 // structure of the database.
-#ifndef SUDARE_PROXY_REVIEW_VIEWPOINT_H_
-#define SUDARE_PROXY_REVIEW_VIEWPOINT_H_
+#ifndef SUDARE_PROXY_PREVIEW_VIEWPOINT_H_
+#define SUDARE_PROXY_PREVIEW_VIEWPOINT_H_
 
 #include <memory>
 
@@ -11,7 +11,7 @@
 #include "policy/policy.h"
 #include "proxy/catalog/catalog.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 struct Viewpoint {
   std::shared_ptr<const Policy> policy;
@@ -34,6 +34,6 @@ absl::StatusOr<absl::Time> DayInJapan(absl::string_view text);
 // any: the first day of 2000.
 absl::Time LastPledgedDay(const Account& account);
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_VIEWPOINT_H_
+#endif  // SUDARE_PROXY_PREVIEW_VIEWPOINT_H_

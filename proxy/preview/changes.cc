@@ -1,10 +1,10 @@
-#include "proxy/review/changes.h"
+#include "proxy/preview/changes.h"
 
 #include <iterator>
 #include <tuple>
 #include <utility>
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 constexpr int kPerDirection = 10000;
@@ -82,4 +82,4 @@ std::vector<v1::PolicyChange> Changes::Take() {
   return std::move(changes_);
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/policy_diff.h"
+#include "proxy/preview/policy_diff.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -6,18 +6,18 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policy/loader.h"
-#include "proxy/review/diff_text.h"
+#include "proxy/preview/diff_text.h"
 #include "tests/policy/policies.h"
 #include "tests/support/golden.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST(PolicyDiffTest, TellsTheEffectTheRiskiestFirst) {
-  testing::ExpectGoldenCases("tests/golden/review/diff.txt", [](const std::string& input) {
+  testing::ExpectGoldenCases("tests/golden/preview/diff.txt", [](const std::string& input) {
     const std::pair<std::string, std::string> texts =
         absl::StrSplit(input, absl::MaxSplits("\n-\n", 1));
     return DiffText(
@@ -49,4 +49,4 @@ TEST(PolicyDiffTest, NoPasswordHashIsShown) {
 }
 
 }  // namespace
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/column_explanation.h"
+#include "proxy/preview/column_explanation.h"
 
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@
 #include "policy/rule_text.h"
 #include "policy/rule_trace.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using sudare::v1::ColumnExplanation;
@@ -179,4 +179,4 @@ absl::StatusOr<TableExplanation> ExplainTable(const Viewpoint& viewpoint, absl::
   return out;
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

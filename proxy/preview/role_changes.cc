@@ -1,4 +1,4 @@
-#include "proxy/review/role_changes.h"
+#include "proxy/preview/role_changes.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -17,7 +17,7 @@
 #include "policy/mask_strength.h"
 #include "policy/rule_text.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -266,4 +266,4 @@ std::string SightOf(const PolicyRole& role) {
   });
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,14 +1,14 @@
-#include "proxy/review/policy_tests.h"
+#include "proxy/preview/policy_tests.h"
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "proxy/review/expected_mask.h"
+#include "proxy/preview/expected_mask.h"
 #include "tests/policy/policies.h"
 #include "tests/proxy/sql/fixture.h"
 #include "tests/support/golden.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 using ::testing::HasSubstr;
@@ -38,7 +38,7 @@ std::string WithoutTokens(std::string text) {
 }
 
 TEST(PolicyTestsTest, SaysWhatIsNotAsExpected) {
-  testing::ExpectGoldenCases("tests/golden/review/tests.txt", [](const std::string& input) {
+  testing::ExpectGoldenCases("tests/golden/preview/tests.txt", [](const std::string& input) {
     return WithoutTokens(RunTests(testing::FixturePolicy(), testing::FixtureCatalog(), input));
   });
 }
@@ -90,4 +90,4 @@ TEST(ExpectedMaskTest, SettingsAreComparedOnlyIfGiven) {
 }
 
 }  // namespace
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/expected_mask.h"
+#include "proxy/preview/expected_mask.h"
 
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
@@ -13,7 +13,7 @@
 #include "policy/base/quoted.h"
 #include "policy/rule_text.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 std::vector<std::string> MaskNames() {
@@ -67,4 +67,4 @@ bool IsExpectedMask(const std::string& expected, const std::string& mask, const 
   return MaskText(*wanted) == (rule == nullptr ? mask : MaskText(rule->proto));
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

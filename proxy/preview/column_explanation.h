@@ -1,13 +1,13 @@
 // Why an account sees a column, or the columns of a table, as it does.
-#ifndef SUDARE_PROXY_REVIEW_COLUMN_EXPLANATION_H_
-#define SUDARE_PROXY_REVIEW_COLUMN_EXPLANATION_H_
+#ifndef SUDARE_PROXY_PREVIEW_COLUMN_EXPLANATION_H_
+#define SUDARE_PROXY_PREVIEW_COLUMN_EXPLANATION_H_
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "proto/review.pb.h"
-#include "proxy/review/viewpoint.h"
+#include "proto/preview.pb.h"
+#include "proxy/preview/viewpoint.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 // A column or table that the policy doesn't list is no error: it is hidden, and a note says why.
 // kInvalidArgument: the name isn't schema.table.column, or schema.table.
@@ -18,6 +18,6 @@ absl::StatusOr<sudare::v1::ColumnExplanation> ExplainColumn(const Viewpoint& vie
 absl::StatusOr<sudare::v1::TableExplanation> ExplainTable(const Viewpoint& viewpoint,
                                                           absl::string_view table);
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_COLUMN_EXPLANATION_H_
+#endif  // SUDARE_PROXY_PREVIEW_COLUMN_EXPLANATION_H_

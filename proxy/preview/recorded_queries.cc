@@ -1,4 +1,4 @@
-#include "proxy/review/recorded_queries.h"
+#include "proxy/preview/recorded_queries.h"
 
 #include <algorithm>
 #include <map>
@@ -19,11 +19,11 @@
 #include "policy/rule_text.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/error.h"
-#include "proxy/review/changes.h"
-#include "proxy/review/compiler.h"
-#include "proxy/review/viewpoint.h"
+#include "proxy/preview/changes.h"
+#include "proxy/preview/compiler.h"
+#include "proxy/preview/viewpoint.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 // What a column that a statement reads is, under one policy.
@@ -317,4 +317,4 @@ v1::RecordedQueries CompareRecordedQueries(const std::vector<RecordedQuery>& que
   return review.Take();
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

@@ -1,4 +1,4 @@
-#include "proxy/review/people_changes.h"
+#include "proxy/preview/people_changes.h"
 
 #include <algorithm>
 #include <map>
@@ -9,7 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 namespace {
 
 std::vector<std::string> Certificates(const std::vector<v1::Certificate>& certificates) {
@@ -135,4 +135,4 @@ void CompareStaff(const Policy& older, const Policy& newer, Changes* changes) {
   }
 }
 
-}  // namespace sudare::review
+}  // namespace sudare::preview

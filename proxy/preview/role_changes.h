@@ -1,11 +1,11 @@
 // What changes between two roles by effect: masks, rows, limits.
-#ifndef SUDARE_PROXY_REVIEW_ROLE_CHANGES_H_
-#define SUDARE_PROXY_REVIEW_ROLE_CHANGES_H_
+#ifndef SUDARE_PROXY_PREVIEW_ROLE_CHANGES_H_
+#define SUDARE_PROXY_PREVIEW_ROLE_CHANGES_H_
 
 #include "policy/policy.h"
-#include "proxy/review/changes.h"
+#include "proxy/preview/changes.h"
 
-namespace sudare::review {
+namespace sudare::preview {
 
 // A role with the policy it is of; `role` may be null: it sees nothing.
 struct PolicyRole {
@@ -19,6 +19,6 @@ void CompareRoles(const PolicyRole& older, const PolicyRole& newer, Changes* cha
 // How many columns the role sees, by mask: "12 allow, 3 tokenize".
 std::string SightOf(const PolicyRole& role);
 
-}  // namespace sudare::review
+}  // namespace sudare::preview
 
-#endif  // SUDARE_PROXY_REVIEW_ROLE_CHANGES_H_
+#endif  // SUDARE_PROXY_PREVIEW_ROLE_CHANGES_H_
