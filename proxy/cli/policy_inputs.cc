@@ -99,6 +99,7 @@ absl::StatusOr<absl::Time> TimeOf(const std::string& at) {
 std::string JsonOf(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = true;
   options.add_whitespace = true;
   std::string json;
   // Fails for malformed text only, which no parsed policy or statement holds.

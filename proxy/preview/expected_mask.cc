@@ -62,9 +62,10 @@ bool IsExpectedMask(const std::string& expected, const std::string& mask, const 
   if (expected.empty()) return true;
   if (!HasSettings(expected)) return expected == mask;
   const std::optional<v1::Rule> wanted = RuleOf(expected);
-  // A mask that doesn't fit its column hides it.
-  if (!wanted || (mask == "hide" && !wanted->has_hide())) return false;
-  return MaskText(*wanted) == (rule == nullptr ? mask : MaskText(rule->proto));
+  if (!wanted) return false;
+  // Without a rule, too, and by a mask that doesn't fit its column.
+  if (wanted->has_hide() || mask == "hide") return wanted->has_hide() && mask == "hide";
+  return rule != nullptr && MaskText(*wanted) == MaskText(rule->proto);
 }
 
 }  // namespace sudare::preview

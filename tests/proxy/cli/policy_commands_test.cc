@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,7 @@
 #include "gtest/gtest.h"
 #include "proto/audit.pb.h"
 #include "proxy/audit/audit_log.h"
-#include "proxy/cli/sudare.h"
+#include "tests/proxy/cli/ended.h"
 #include "tests/support/golden.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
@@ -21,30 +20,15 @@
 namespace sudare {
 namespace {
 
+using ::sudare::testing::Ended;
 using ::sudare::testing::IsOk;
 using ::sudare::testing::PostgresServer;
+using ::sudare::testing::Sudare;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kPolicy[] = "examples/payroll/policy";
 constexpr char kCatalog[] = "examples/payroll/policy/payroll.catalog.textproto";
-
-struct Ended {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ended Sudare(const std::vector<std::string>& arguments, const std::string& input = "") {
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  Console console{in, out, err};
-  Ended run;
-  run.code = RunSudare(arguments, console);
-  run.out = out.str();
-  run.err = err.str();
-  return run;
-}
 
 Ended Explain(std::vector<std::string> arguments, const std::string& input = "") {
   std::vector<std::string> all = {"policy",    "explain",           "--policy", kPolicy,

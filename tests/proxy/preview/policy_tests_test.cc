@@ -86,7 +86,10 @@ TEST(ExpectedMaskTest, SettingsAreComparedOnlyIfGiven) {
   EXPECT_TRUE(IsExpectedMask("partial { keep_last: 2 }", "partial", &rule));
   EXPECT_FALSE(IsExpectedMask("partial { keep_last: 3 }", "partial", &rule));
   EXPECT_FALSE(IsExpectedMask("partial { keep_last: 2 }", "hide", &rule));
-  EXPECT_TRUE(IsExpectedMask("hide", "hide", nullptr));
+  for (const char* hidden : {"hide", "hide {}"}) {
+    EXPECT_TRUE(IsExpectedMask(hidden, "hide", nullptr));
+    EXPECT_FALSE(IsExpectedMask(hidden, "partial", &rule));
+  }
 }
 
 }  // namespace
