@@ -48,6 +48,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   AddPolicyTestCommand(*policy, console);
   AddPolicyDiffCommand(*policy, console);
   AddPolicySnapshotCommand(*policy, console);
+  AddPolicySignCommands(*policy, console);
 }
 
 }  // namespace sudare
