@@ -8,7 +8,10 @@
 namespace sudare {
 
 // As in commands.h, of the subcommand `policy`.
-void AddPolicyRemoteCommands(CLI::App& policy, Console& console);
+void AddPolicyExplainCommand(CLI::App& policy, Console& console);
+void AddPolicyTestCommand(CLI::App& policy, Console& console);
+void AddPolicyDiffCommand(CLI::App& policy, Console& console);
+void AddPolicySnapshotCommand(CLI::App& policy, Console& console);
 void AddPolicySignCommands(CLI::App& policy, Console& console);
 
 }  // namespace sudare

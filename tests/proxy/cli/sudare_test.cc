@@ -1,13 +1,10 @@
 // The command as a whole, in this process, against a real gRPC door on a fake pipeline.
-#include "proxy/cli/sudare.h"
-
 #include <signal.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/audit/audit_log.h"
+#include "tests/proxy/cli/ended.h"
 #include "tests/proxy/rpc/open_door.h"
 #include "tests/support/certificates.h"
 #include "tests/support/status_matchers.h"
@@ -23,28 +21,13 @@
 namespace sudare {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
+using testing::Sudare;
 using testing::TwoKeyAuthenticator;
-
-struct Ended {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ended Sudare(const std::vector<std::string>& arguments, const std::string& input = "") {
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  Console console{in, out, err};
-  Ended run;
-  run.code = RunSudare(arguments, console);
-  run.out = out.str();
-  run.err = err.str();
-  return run;
-}
 
 class SudareTest : public ::testing::Test {
  protected:
