@@ -23,13 +23,13 @@ std::string Literal(const std::string& text) {
 std::string CreateRole(const NeededGrants& needed) {
   const std::string kind = needed.logs_in ? "LOGIN NOINHERIT" : "NOLOGIN NOINHERIT";
   // Names may hold anything, the dollar quotes of a DO block too.
-  return absl::StrCat("DO LANGUAGE plpgsql ",
-                      Literal(absl::StrCat("BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles "
-                                           "WHERE rolname = ",
-                                           Literal(needed.database_role), ") THEN CREATE ROLE ",
-                                           SqlName(needed.database_role), " ", kind,
-                                           "; END IF; END")),
-                      ";\n");
+  return absl::StrCat(
+      "DO LANGUAGE plpgsql ",
+      Literal(absl::StrCat("BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles "
+                           "WHERE rolname = ",
+                           Literal(needed.database_role), ") THEN CREATE ROLE ",
+                           SqlName(needed.database_role), " ", kind, "; END IF; END")),
+      ";\n");
 }
 
 std::string Heading(const NeededGrants& needed) {
