@@ -188,7 +188,6 @@ class Comparison {
   }
 
   static bool IsNeeded(const NeededGrants& needed, const HeldPrivilege& held) {
-    if (held.with_grant_option) return false;
     if (held.kind == "SCHEMA") {
       return held.privilege == "USAGE" && Holds(needed.schemas, held.schema);
     }
@@ -208,8 +207,11 @@ class Comparison {
   void FindExcess(const NeededGrants& needed) {
     std::map<std::pair<std::string, std::string>, std::vector<const HeldPrivilege*>> excess;
     for (const HeldPrivilege& held : held_.privileges) {
-      if (held.grantee != needed.database_role || IsNeeded(needed, held)) continue;
-      const std::string on = absl::StrCat(SqlObject(held), held.column.empty() ? "" : " columns");
+      if (held.grantee != needed.database_role) continue;
+      const bool is_needed = IsNeeded(needed, held);
+      if (is_needed && !held.with_grant_option) continue;
+      const std::string on = absl::StrCat(SqlObject(held), held.column.empty() ? "" : " columns",
+                                          is_needed ? " to pass on" : "");
       excess[{on, held.privilege}].push_back(&held);
     }
     for (const auto& [key, entries] : excess) AddExcess(needed, entries);
@@ -228,10 +230,19 @@ class Comparison {
                                        columns.empty() ? " on " : " on columns of ",
                                        ShownKind(first), Quoted(ObjectOf(first)));
     if (!columns.empty()) absl::StrAppend(&message, ": ", QuotedList(columns));
-    if (first.with_grant_option) absl::StrAppend(&message, ", with grant option");
-    Add("excess-grant", needed, ObjectOf(first), std::move(message),
-        absl::StrCat("REVOKE ", first.privilege, of_columns, " ON ", SqlObject(first), " FROM ",
-                     SqlGrantee(first.grantee)));
+    const bool is_option = IsNeeded(needed, first);
+    if (is_option) absl::StrAppend(&message, ", with grant option");
+    std::string advice =
+        absl::StrCat("REVOKE ", is_option ? "GRANT OPTION FOR " : "", first.privilege, of_columns,
+                     " ON ", SqlObject(first), " FROM ", SqlGrantee(first.grantee));
+    // Revoking it from the table takes it from the columns as well.
+    const NeededRelation* relation = needed.Find(first.schema, first.name);
+    if (columns.empty() && first.privilege == "SELECT" && relation != nullptr) {
+      absl::StrAppend(
+          &advice, "; ",
+          GrantColumns(relation->schema, relation->name, relation->columns, needed.database_role));
+    }
+    Add("excess-grant", needed, ObjectOf(first), std::move(message), std::move(advice));
   }
 
   void AddDefault(const NeededGrants& needed, const HeldObject& held) {

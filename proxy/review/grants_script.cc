@@ -25,10 +25,10 @@ std::string CreateRole(const NeededGrants& needed) {
   // Names may hold anything, the dollar quotes of a DO block too.
   return absl::StrCat(
       "DO LANGUAGE plpgsql ",
-      Literal(absl::StrCat("BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles "
-                           "WHERE rolname = ",
-                           Literal(needed.database_role), ") THEN CREATE ROLE ",
-                           SqlName(needed.database_role), " ", kind, "; END IF; END")),
+      Literal(absl::StrCat("\nBEGIN\n  IF NOT EXISTS (SELECT FROM "
+                           "pg_catalog.pg_roles WHERE rolname = ",
+                           Literal(needed.database_role), ") THEN\n    CREATE ROLE ",
+                           SqlName(needed.database_role), " ", kind, ";\n  END IF;\nEND\n")),
       ";\n");
 }
 

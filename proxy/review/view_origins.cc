@@ -154,6 +154,9 @@ class Tracing {
           Quoted(absl::StrCat(hidden->schema, ".", hidden->relation, ".", hidden->column)),
           " redact {} } ", rules);
     }
+    for (const std::string& function : policy_.functions()) {
+      absl::StrAppend(&text, "functions { name: ", Quoted(function), " }\n");
+    }
     return absl::StrCat(text, RoleText(rules));
   }
 
