@@ -31,6 +31,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
+constexpr char kDatabase[] = "city";
 constexpr char kCommon[] = "tests/proxy/review/common.textproto";
 
 // A row filter over a column that the role doesn't see, an expanded view, a view with columns, a
@@ -80,19 +81,33 @@ accounts { name: "clerk" role: "clerk" kind: PROGRAM }
 
 class GrantsTest : public ::testing::Test {
  protected:
+  static void SetUpTestSuite() { server_ = PostgresServer::Start().value().release(); }
+  static void TearDownTestSuite() { delete server_; }
+
+  // Each test has a database and roles of its own.
   void SetUp() override {
-    ASSERT_OK_AND_ASSIGN(server_, PostgresServer::Start());
-    ASSERT_THAT(server_->RunFile("tests/proxy/review/fixture.sql"), IsOk());
-    ASSERT_THAT(server_->Run("REVOKE EXECUTE ON FUNCTION tools.shorten FROM PUBLIC"), IsOk());
+    ASSERT_THAT(server_->Run("CREATE DATABASE city"), IsOk());
+    ASSERT_THAT(server_->RunFile("tests/proxy/review/fixture.sql", kDatabase), IsOk());
+    ASSERT_THAT(Run("REVOKE EXECUTE ON FUNCTION tools.shorten FROM PUBLIC"), IsOk());
     policy_ =
         LoadPolicyFromSources({{kCommon, testing::ReadTestFile(kCommon)}, {"p.textproto", kPolicy}})
             .policy;
     ASSERT_NE(policy_, nullptr);
     grant_options_ = {"sudare_proxy", "sudare_catalog"};
     BackendOptions options;
-    options.connection = server_->ConnectionString();
+    options.connection = server_->ConnectionString("postgres", kDatabase);
     backend_ = MakePostgresBackend(options);
   }
+
+  void TearDown() override {
+    backend_.reset();
+    ASSERT_THAT(server_->Run("DROP DATABASE city WITH (FORCE)"), IsOk());
+    ASSERT_THAT(server_->Run("DROP ROLE IF EXISTS sudare_proxy, sudare_catalog, vendor_role, "
+                             "\"Clerk's\", reader, second"),
+                IsOk());
+  }
+
+  static absl::Status Run(const std::string& sql) { return server_->Run(sql, kDatabase); }
 
   std::string Script() {
     auto script = WriteGrants(*backend_, *policy_, grant_options_);
@@ -117,18 +132,20 @@ class GrantsTest : public ::testing::Test {
   // The pipeline, logged in as the proxy's role.
   std::unique_ptr<PipelineHarness> Pipeline() {
     PipelineHarness::Options options;
-    options.connection = server_->ConnectionString("sudare_proxy");
+    options.connection = server_->ConnectionString("sudare_proxy", kDatabase);
     options.policy = policy_;
     options.catalog = LoadCatalog(*backend_, "", *policy_, ExecuteOptions()).value();
     options.keyring = Keyring::FromKey(1, std::string(32, 'k')).value();
     return std::make_unique<PipelineHarness>(std::move(options));
   }
 
-  std::unique_ptr<PostgresServer> server_;
+  static PostgresServer* server_;
   std::shared_ptr<const Policy> policy_;
   std::unique_ptr<Backend> backend_;
   GrantOptions grant_options_;
 };
+
+PostgresServer* GrantsTest::server_ = nullptr;
 
 TEST_F(GrantsTest, PrintsWhatTheRolesNeed) {
   testing::ExpectGoldenFile("tests/golden/review/grants.sql", Script());
@@ -136,9 +153,9 @@ TEST_F(GrantsTest, PrintsWhatTheRolesNeed) {
 
 TEST_F(GrantsTest, WhatItPrintsLeavesNoDifferenceAndCanRunAgain) {
   EXPECT_THAT(Differences(), ::testing::Not(IsEmpty()));
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   EXPECT_THAT(Shown(), IsEmpty());
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   EXPECT_THAT(Shown(), IsEmpty());
 }
 
@@ -160,7 +177,7 @@ const std::vector<std::pair<std::string, std::string>>& Queries() {
 }
 
 TEST_F(GrantsTest, WhatItPrintsIsEnoughForEveryQuery) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   const auto pipeline = Pipeline();
   for (const auto& [account, sql] : Queries()) {
     EXPECT_THAT(pipeline->Query(account, sql), IsOk()) << sql;
@@ -168,7 +185,7 @@ TEST_F(GrantsTest, WhatItPrintsIsEnoughForEveryQuery) {
 }
 
 TEST_F(GrantsTest, NothingOfItCanBeTakenAway) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto catalog, LoadCatalog(*backend_, "", *policy_, ExecuteOptions()));
   const DatabaseFunction shorten = {"tools", "shorten", "value text"};
   ASSERT_OK_AND_ASSIGN(const auto all, FindNeededGrants(*policy_, *catalog, {shorten}, {}));
@@ -189,20 +206,20 @@ TEST_F(GrantsTest, NothingOfItCanBeTakenAway) {
   for (const std::string& grant : grants) {
     const std::string revoke =
         absl::StrReplaceAll(grant, {{"GRANT ", "REVOKE "}, {" TO ", " FROM "}});
-    ASSERT_THAT(server_->Run(revoke), IsOk());
+    ASSERT_THAT(Run(revoke), IsOk());
     const auto pipeline = Pipeline();
     int failed = 0;
     for (const auto& [account, sql] : Queries()) failed += !pipeline->Query(account, sql).ok();
     EXPECT_GT(failed, 0) << revoke << " makes no query fail";
-    ASSERT_THAT(server_->Run(grant), IsOk());
+    ASSERT_THAT(Run(grant), IsOk());
   }
 }
 
 TEST_F(GrantsTest, ARedactedColumnIsUnreadableToTheRole) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   for (const char* column : {"personal_number", "pay"}) {
-    const absl::Status read = server_->Run(
-        absl::StrCat("SET ROLE vendor_role; SELECT ", column, " FROM payroll.employees"));
+    const absl::Status read =
+        Run(absl::StrCat("SET ROLE vendor_role; SELECT ", column, " FROM payroll.employees"));
     EXPECT_FALSE(read.ok());
     EXPECT_THAT(std::string(read.message()), HasSubstr("permission denied")) << column;
   }
@@ -215,7 +232,7 @@ struct Deviation {
 
 // Each is found, and its advice puts it right.
 TEST_F(GrantsTest, FindsEveryDifferenceAndSaysHowToEndIt) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
   const Deviation deviations[] = {
       {"REVOKE SELECT (full_name) ON payroll.employees FROM vendor_role",
        "missing-grant: `vendor_role` lacks SELECT on columns of `payroll.employees`: `full_name`"},
@@ -244,8 +261,8 @@ TEST_F(GrantsTest, FindsEveryDifferenceAndSaysHowToEndIt) {
        "excess-grant: PUBLIC holds SELECT on `payroll.unlisted`"},
       {"GRANT CREATE ON SCHEMA payroll TO vendor_role",
        "excess-grant: `vendor_role` holds CREATE on schema `payroll`"},
-      {"GRANT CREATE ON DATABASE postgres TO vendor_role",
-       "excess-grant: `vendor_role` holds CREATE on database `postgres`"},
+      {"GRANT CREATE ON DATABASE city TO vendor_role",
+       "excess-grant: `vendor_role` holds CREATE on database `city`"},
       {"GRANT SELECT ON payroll.employees TO sudare_catalog",
        "excess-grant: `sudare_catalog` holds SELECT on `payroll.employees`"},
       {"GRANT pg_read_all_data TO vendor_role",
@@ -258,32 +275,32 @@ TEST_F(GrantsTest, FindsEveryDifferenceAndSaysHowToEndIt) {
        "excess-attribute: `sudare_proxy` inherits what the roles hold that it may become"},
   };
   for (const Deviation& deviation : deviations) {
-    ASSERT_THAT(server_->Run(deviation.sql), IsOk());
+    ASSERT_THAT(Run(deviation.sql), IsOk());
     const std::vector<Issue> found = Differences();
     EXPECT_THAT(Shown(), ElementsAre(deviation.shown)) << deviation.sql;
     if (found.size() != 1) continue;
     const std::string& advice = found[0].advice;
-    ASSERT_THAT(server_->Run(advice), IsOk());
+    ASSERT_THAT(Run(advice), IsOk());
     EXPECT_THAT(Shown(), IsEmpty()) << advice;
   }
 }
 
 TEST_F(GrantsTest, FindsWhatRolesOwnAndWillHold) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
-  ASSERT_THAT(server_->Run("ALTER TABLE payroll.unlisted OWNER TO vendor_role"), IsOk());
+  ASSERT_THAT(Run(Script()), IsOk());
+  ASSERT_THAT(Run("ALTER TABLE payroll.unlisted OWNER TO vendor_role"), IsOk());
   EXPECT_THAT(Shown(), ElementsAre("excess-ownership: `vendor_role` owns table payroll.unlisted"));
-  ASSERT_THAT(server_->Run("ALTER TABLE payroll.unlisted OWNER TO postgres"), IsOk());
-  ASSERT_THAT(server_->Run("ALTER DEFAULT PRIVILEGES IN SCHEMA payroll "
-                           "GRANT SELECT ON TABLES TO vendor_role"),
+  ASSERT_THAT(Run("ALTER TABLE payroll.unlisted OWNER TO postgres"), IsOk());
+  ASSERT_THAT(Run("ALTER DEFAULT PRIVILEGES IN SCHEMA payroll "
+                  "GRANT SELECT ON TABLES TO vendor_role"),
               IsOk());
   EXPECT_THAT(Shown(), ElementsAre("excess-default: `vendor_role` will hold SELECT on tables that "
                                    "postgres makes in schema payroll"));
 }
 
 TEST_F(GrantsTest, WarnsOfFunctionsThatRunWithTheirOwnersPrivileges) {
-  ASSERT_THAT(server_->Run(Script()), IsOk());
-  ASSERT_THAT(server_->Run("CREATE FUNCTION payroll.peek() RETURNS text LANGUAGE sql SECURITY "
-                           "DEFINER AS 'SELECT 1::text'"),
+  ASSERT_THAT(Run(Script()), IsOk());
+  ASSERT_THAT(Run("CREATE FUNCTION payroll.peek() RETURNS text LANGUAGE sql SECURITY "
+                  "DEFINER AS 'SELECT 1::text'"),
               IsOk());
   EXPECT_THAT(Shown(), ::testing::Each(HasSubstr("may call `payroll.peek`")));
   EXPECT_FALSE(HasErrors(Differences()));
