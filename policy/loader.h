@@ -27,7 +27,8 @@ struct LoadResult {
 // Parses, merges and validates. Reports all problems at once.
 LoadResult LoadPolicyFromSources(const std::vector<PolicyText>& sources);
 
-// Reads `path`: a file, or a folder whose *.textproto files are merged in name order.
+// Reads `path`: a file, or a folder whose *.textproto files are merged in name order; those named
+// *.test.textproto and *.catalog.textproto are left out.
 LoadResult LoadPolicy(const std::string& path);
 
 }  // namespace sudare

@@ -191,6 +191,7 @@ class QueryPipeline : public Pipeline {
     ExecuteOptions execute;
     execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
     execute.cancelled = options.cancelled;
+    execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
     execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
     absl::Status status = Execute(call, statement, parameters, execute, egress);
