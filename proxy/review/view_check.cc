@@ -120,16 +120,51 @@ std::vector<Issue> CompareView(const Policy& policy, const CatalogRelation& view
   return ViewComparison(policy, view, origins).Compare();
 }
 
+std::vector<Issue> CheckExpandedView(const Policy& policy, const CatalogRelation& view,
+                                     const ViewOrigins& origins) {
+  std::vector<Issue> issues;
+  const std::string name = FullName(view);
+  const SourcePlace& place = policy.FindTable(view.schema, view.name)->place;
+  if (!origins.is_traced) {
+    AddWarning(place,
+               {"view-refused", "", name,
+                absl::StrCat("view ", Quoted(name),
+                             " can't be expanded: its definition holds a construct that is not "
+                             "analysed"),
+                "queries over it are refused: list its columns"},
+               &issues);
+    return issues;
+  }
+  std::vector<std::string> unlisted;
+  for (const ReadColumn& read : origins.read) {
+    const PolicyTable* table = policy.FindTable(read.schema, read.relation);
+    if (table != nullptr && table->FindColumn(read.column) != nullptr) continue;
+    unlisted.push_back(absl::StrCat(read.schema, ".", read.relation, ".", read.column));
+  }
+  if (unlisted.empty()) return issues;
+  AddWarning(place,
+             {"view-refused", "", name,
+              absl::StrCat("view ", Quoted(name), " can't be expanded: it reads ",
+                           QuotedList(unlisted), ", which the policy does not list"),
+              "queries over it are refused: list these, or the view's columns"},
+             &issues);
+  return issues;
+}
+
 absl::StatusOr<std::vector<Issue>> CheckViews(Backend& backend, const Policy& policy,
                                               const CatalogSnapshot& catalog) {
   std::vector<Issue> issues;
   for (const CatalogRelation& relation : catalog.relations()) {
     const PolicyTable* table = policy.FindTable(relation.schema, relation.name);
+    if (table == nullptr) continue;
+    const bool is_expanded = relation.kind == RelationKind::kView && table->columns.empty();
     const bool is_view =
         relation.kind == RelationKind::kView || relation.kind == RelationKind::kMaterializedView;
-    if (!is_view || table == nullptr || table->columns.empty()) continue;
+    if (!is_view || (table->columns.empty() && !is_expanded)) continue;
     SUDARE_ASSIGN_OR_RETURN(const ViewOrigins origins, TraceView(backend, policy, relation));
-    for (Issue& issue : CompareView(policy, relation, origins)) issues.push_back(std::move(issue));
+    std::vector<Issue> found = is_expanded ? CheckExpandedView(policy, relation, origins)
+                                           : CompareView(policy, relation, origins);
+    for (Issue& issue : found) issues.push_back(std::move(issue));
   }
   return issues;
 }

@@ -1,4 +1,4 @@
-// Views that are listed with columns and show more than the tables below them.
+// Views that show more than the tables below them, or that nobody can query.
 #ifndef SUDARE_PROXY_REVIEW_VIEW_CHECK_H_
 #define SUDARE_PROXY_REVIEW_VIEW_CHECK_H_
 
@@ -20,7 +20,12 @@ namespace sudare::review {
 std::vector<Issue> CompareView(const Policy& policy, const CatalogRelation& view,
                                const ViewOrigins& origins);
 
-// Of all views of the catalog that the policy lists with columns.
+// Of a view that is listed without columns. Pure. Code: view-refused, a warning: it can't be
+// expanded, or reads what nobody can see.
+std::vector<Issue> CheckExpandedView(const Policy& policy, const CatalogRelation& view,
+                                     const ViewOrigins& origins);
+
+// Of all views of the catalog that the policy lists.
 absl::StatusOr<std::vector<Issue>> CheckViews(Backend& backend, const Policy& policy,
                                               const CatalogSnapshot& catalog);
 

@@ -74,11 +74,11 @@ TEST_F(DatabaseReviewTest, EveryCodeIsDocumentedAndHasACase) {
   const std::string page = testing::ReadTestFile("docs/policy_check.md");
   const std::string cases = testing::ReadTestFile("tests/golden/review/findings.txt");
   for (const char* code :
-       {"missing-relation", "missing-column", "missing-function", "missing-database-role",
-        "unclassified-column", "unlisted-relations", "no-columns", "no-database-role",
-        "shared-database-role", "mask-misfit", "hidden-type", "bad-row-filter", "only-redacted",
-        "linkable-columns", "view-shows-more", "invoker-view", "view-not-traced", "view-unfiltered",
-        "small-groups"}) {
+       {"missing-relation",     "missing-column",     "missing-function", "missing-database-role",
+        "unclassified-column",  "unlisted-relations", "no-columns",       "no-database-role",
+        "shared-database-role", "mask-misfit",        "hidden-type",      "bad-row-filter",
+        "only-redacted",        "linkable-columns",   "view-shows-more",  "invoker-view",
+        "view-not-traced",      "view-unfiltered",    "view-refused",     "small-groups"}) {
     EXPECT_THAT(page, HasSubstr(absl::StrCat("`", code, "`")));
     EXPECT_THAT(cases, HasSubstr(absl::StrCat("\n[", code, "|")));
   }
