@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "policy/base/nearest_name.h"
+#include "policy/base/quoted.h"
 #include "policy/evaluator.h"
 #include "policy/loader.h"
 #include "proxy/backend/backend.h"
@@ -41,6 +43,19 @@ void Report(const CheckFlags& flags, const LoadResult& result, const std::vector
               << policy->roles().size() << " roles, " << policy->tables().size() << " tables\n";
 }
 
+// Whether the classes of --combine are the policy's; if not, says so.
+bool ClassesAreKnown(const CheckFlags& flags, const Policy& policy, Console& console) {
+  std::vector<std::string> known;
+  for (const DataClass& data_class : policy.classes()) known.push_back(data_class.name);
+  for (const std::string& name : flags.options.groups.combined_classes) {
+    if (policy.FindClass(name) != nullptr) continue;
+    console.err << "unknown class " << Quoted(name) << " in --combine\n"
+                << DidYouMean(name, known) << "\n";
+    return false;
+  }
+  return true;
+}
+
 int RunCheck(const CheckFlags& flags, Console& console) {
   if (!CanReadPolicy(flags.policy, console)) return kUsage;
   const LoadResult result = LoadPolicy(flags.policy);
@@ -49,6 +64,7 @@ int RunCheck(const CheckFlags& flags, Console& console) {
     Append(review::CheckPledges(*result.policy, PledgeDay(absl::Now())), &issues);
   }
   if (result.policy != nullptr && !flags.database.empty()) {
+    if (!ClassesAreKnown(flags, *result.policy, console)) return kUsage;
     BackendOptions options;
     options.connection = flags.database;
     options.pool_size = 2;

@@ -322,6 +322,14 @@ TEST_F(SudareTest, SaysThatADatabaseIsAway) {
   }
 }
 
+TEST_F(SudareTest, KnowsTheClassesThatAreCombined) {
+  Write("p.textproto", kExpiredPledge);
+  const Ended run = Sudare(
+      {"policy", "check", Path("p.textproto"), "--database", "host=/no/where", "--combine", "pya"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err, "unknown class `pya` in --combine\ndid you mean `pay`?\n");
+}
+
 TEST_F(SudareTest, PrintsNoGrantsOfAPolicyWithErrors) {
   Write("bad.textproto", "roles { nam: \"r\" }\n");
   const Ended run = Sudare({"policy", "grants", Path("bad.textproto"), "--database", "host=/no"});
