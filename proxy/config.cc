@@ -35,6 +35,7 @@ void ResolvePaths(const std::string& file, Config* config) {
   std::error_code error;
   std::filesystem::path folder = std::filesystem::absolute(file, error).parent_path();
   ResolvePath(folder, config->mutable_policy());
+  for (std::string& signer : *config->mutable_policy_signers()) ResolvePath(folder, &signer);
   for (auto& listener : *config->mutable_listeners()) {
     if (listener.has_tls()) {
       ResolvePath(folder, listener.mutable_tls()->mutable_certificate());

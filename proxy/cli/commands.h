@@ -15,9 +15,6 @@ void AddTablesCommand(CLI::App& app, Console& console);
 void AddShellCommand(CLI::App& app, Console& console);
 void AddTokenCommand(CLI::App& app, Console& console);
 void AddPolicyCommand(CLI::App& app, Console& console);
-// Subcommands of `sudare policy`.
-void AddPolicyCheckCommand(CLI::App& policy, Console& console);
-void AddPolicyGrantsCommand(CLI::App& policy, Console& console);
 void AddKeysCommand(CLI::App& app, Console& console);
 void AddPasswordCommand(CLI::App& app, Console& console);
 void AddProveCommand(CLI::App& app, Console& console);

@@ -8,7 +8,7 @@
 #include "policy/evaluator.h"
 #include "policy/loader.h"
 #include "proxy/backend/backend.h"
-#include "proxy/cli/commands.h"
+#include "proxy/cli/policy_commands.h"
 #include "proxy/cli/policy_file.h"
 #include "proxy/review/database_review.h"
 #include "proxy/review/issue_report.h"

@@ -1,4 +1,5 @@
 #include "proxy/cli/commands.h"
+#include "proxy/cli/policy_commands.h"
 
 namespace sudare {
 
@@ -7,6 +8,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   policy->require_subcommand(1);
   AddPolicyCheckCommand(*policy, console);
   AddPolicyGrantsCommand(*policy, console);
+  AddPolicySignCommands(*policy, console);
 }
 
 }  // namespace sudare

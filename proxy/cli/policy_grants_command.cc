@@ -2,7 +2,7 @@
 #include <string>
 
 #include "proxy/backend/backend.h"
-#include "proxy/cli/commands.h"
+#include "proxy/cli/policy_commands.h"
 #include "proxy/cli/policy_file.h"
 #include "proxy/review/grants.h"
 #include "proxy/review/issue_report.h"

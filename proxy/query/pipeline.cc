@@ -199,7 +199,7 @@ class QueryPipeline : public Pipeline {
     const absl::Duration elapsed = parts_.clock() - call.start;
     // A log that fails now is found out by the next intent: then queries stop.
     parts_.audit->AppendSoon(
-        OutcomeRecord(call.facts.query_id, status, egress.rows(), egress.bytes(), elapsed));
+        OutcomeRecord(call.facts, status, egress.rows(), egress.bytes(), elapsed));
     SUDARE_RETURN_IF_ERROR(recorded);
     SUDARE_RETURN_IF_ERROR(status);
     sudare::v1::Summary summary;
