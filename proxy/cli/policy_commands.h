@@ -12,6 +12,8 @@ void AddPolicyExplainCommand(CLI::App& policy, Console& console);
 void AddPolicyTestCommand(CLI::App& policy, Console& console);
 void AddPolicyDiffCommand(CLI::App& policy, Console& console);
 void AddPolicySnapshotCommand(CLI::App& policy, Console& console);
+void AddPolicyCheckCommand(CLI::App& policy, Console& console);
+void AddPolicyGrantsCommand(CLI::App& policy, Console& console);
 void AddPolicySignCommands(CLI::App& policy, Console& console);
 
 }  // namespace sudare
