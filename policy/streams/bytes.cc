@@ -15,10 +15,18 @@ class StreamSource final : public ByteSource {
       if (in_.bad()) return absl::UnavailableError("the input can't be read");
       return 0;
     }
-    const std::streamsize ready = in_.rdbuf()->in_avail();
-    const auto most = static_cast<std::streamsize>(size);
-    return static_cast<size_t>(
-        in_.rdbuf()->sgetn(buffer, ready > 0 ? std::min(ready, most) : most));
+    size_t read = 0;
+    while (read < size) {
+      const std::streamsize ready = in_.rdbuf()->in_avail();
+      // A stream that can't tell what is there is asked for all, once.
+      if (ready <= 0 && read > 0) break;
+      const auto most = static_cast<std::streamsize>(size - read);
+      const std::streamsize got =
+          in_.rdbuf()->sgetn(buffer + read, ready > 0 ? std::min(ready, most) : most);
+      if (got <= 0) break;
+      read += static_cast<size_t>(got);
+    }
+    return read;
   }
 
   bool WouldWait() override { return in_.good() && in_.rdbuf()->in_avail() == 0; }

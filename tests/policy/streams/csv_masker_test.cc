@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,8 @@ namespace sudare {
 namespace {
 
 using ::testing::AllOf;
+using testing::CountingSink;
+using testing::EndlessSource;
 using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::Not;
@@ -217,65 +218,6 @@ TEST_F(CsvMaskerTest, ARecordOfMoreThanSixteenMegabytesIsAnError) {
   EXPECT_EQ(done.status.message(),
             "line 3: the record has more than 16 MiB: is a quote never closed?");
   EXPECT_EQ(done.out, "employee_no,phone\n1,****34\n");
-}
-
-// Rows that are read as they are made, so that only the masking needs memory.
-class EndlessSource final : public ByteSource {
- public:
-  explicit EndlessSource(int64_t bytes) : left_(bytes) {}
-  absl::StatusOr<size_t> Read(char* buffer, size_t size) override {
-    if (left_ <= 0) return 0;
-    std::string rows = first_ ? "employee_no,full_name,phone\n" : "";
-    first_ = false;
-    while (rows.size() + 100 < std::min<size_t>(size, 1 << 16)) {
-      ++row_;
-      absl::StrAppend(&rows, row_, ",\"name\nof ", row_ % 3000, "\",090-1234-5678\n");
-    }
-    left_ -= static_cast<int64_t>(rows.size());
-    rows.copy(buffer, rows.size());
-    return rows.size();
-  }
-
- private:
-  int64_t left_;
-  int64_t row_ = 0;
-  bool first_ = true;
-};
-
-class CountingSink final : public ByteSink {
- public:
-  absl::Status Write(absl::string_view bytes) override {
-    written_ += bytes.size();
-    return absl::OkStatus();
-  }
-  size_t written() const { return written_; }
-
- private:
-  size_t written_ = 0;
-};
-
-int64_t ResidentKiB() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmHWM:", 0) == 0) return std::stoll(line.substr(6));
-  }
-  return 0;
-}
-
-TEST_F(CsvMaskerTest, MemoryStaysFlatHoweverLongTheInput) {
-  CsvOptions options;
-  options.table = "payroll.employees";
-  options.threads = 2;
-  const auto mask = [&](int64_t bytes) {
-    EndlessSource source(bytes);
-    CountingSink sink;
-    EXPECT_THAT(MaskCsv(source, sink, harness_.masker(), options).status(), IsOk());
-    EXPECT_GT(sink.written(), static_cast<size_t>(bytes / 2));
-  };
-  mask(8 << 20);
-  const int64_t before = ResidentKiB();
-  mask(160 << 20);
-  EXPECT_LT(ResidentKiB() - before, 16 * 1024);
 }
 
 // Gives what it has, then waits until it is told to go on.

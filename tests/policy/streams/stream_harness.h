@@ -2,11 +2,14 @@
 #ifndef SUDARE_TESTS_POLICY_STREAMS_STREAM_HARNESS_H_
 #define SUDARE_TESTS_POLICY_STREAMS_STREAM_HARNESS_H_
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "policy/keyring.h"
 #include "policy/masker.h"
@@ -98,6 +101,41 @@ class StreamHarness {
 
   std::shared_ptr<const Keyring> keyring_;
   std::unique_ptr<const Masker> masker_;
+};
+
+// Rows that are read as they are made, so that only the masking needs memory.
+class EndlessSource final : public ByteSource {
+ public:
+  explicit EndlessSource(int64_t bytes) : left_(bytes) {}
+  absl::StatusOr<size_t> Read(char* buffer, size_t size) override {
+    if (left_ <= 0) return 0;
+    std::string rows = first_ ? "employee_no,full_name,phone\n" : "";
+    first_ = false;
+    while (rows.size() + 100 < std::min<size_t>(size, 1 << 16)) {
+      ++row_;
+      absl::StrAppend(&rows, row_, ",\"name\nof ", row_ % 3000, "\",090-1234-5678\n");
+    }
+    left_ -= static_cast<int64_t>(rows.size());
+    rows.copy(buffer, rows.size());
+    return rows.size();
+  }
+
+ private:
+  int64_t left_;
+  int64_t row_ = 0;
+  bool first_ = true;
+};
+
+class CountingSink final : public ByteSink {
+ public:
+  absl::Status Write(absl::string_view bytes) override {
+    written_ += bytes.size();
+    return absl::OkStatus();
+  }
+  size_t written() const { return written_; }
+
+ private:
+  size_t written_ = 0;
 };
 
 }  // namespace sudare::testing
