@@ -53,24 +53,32 @@ class CsvBatchMasker final : public BatchMasker {
       return LineError(cursor.line(), absl::StrCat(fields_.size(), " fields where ",
                                                    columns_.size(), " are expected"));
     }
+    // UTF-8 goes out as it is made.
+    std::string* const record = encoder_ == nullptr ? out : &record_;
     record_.clear();
+    const size_t before = out->size();
     bool first = true;
     for (size_t i = 0; i < fields_.size(); ++i) {
-      const bool hidden = columns_[i].masker->hidden();
-      if (hidden && !keep_positions_) continue;
-      if (!first) record_.push_back(delimiter_);
+      const CsvColumn& column = columns_[i];
+      if (column.is_hidden && !keep_positions_) continue;
+      if (!first) record->push_back(delimiter_);
       first = false;
-      if (!hidden && !AppendMasked(columns_[i], fields_[i])) {
-        return NoValueError(cursor.line(), columns_[i].name, columns_[i].type);
+      if (!column.is_hidden && !AppendMasked(column, fields_[i], record)) {
+        out->resize(before);
+        return NoValueError(cursor.line(), column.name, column.type);
       }
     }
-    record_.append(cursor.record_end().data(), cursor.record_end().size());
-    if (encoder_->Append(record_, out)) return absl::OkStatus();
+    record->append(cursor.record_end().data(), cursor.record_end().size());
+    if (encoder_ == nullptr || encoder_->Append(record_, out)) return absl::OkStatus();
     return OutputEncodingError(cursor.line());
   }
 
   // False: the field holds no value of the column's type.
-  bool AppendMasked(const CsvColumn& column, const CsvField& field) {
+  bool AppendMasked(const CsvColumn& column, const CsvField& field, std::string* record) {
+    if (column.is_copied && !column.is_checked) {
+      record->append(field.raw.data(), field.raw.size());
+      return true;
+    }
     absl::string_view text = FieldText(field, &unquoted_);
     const bool is_null = field.raw.empty() || (column.is_checked && text.empty());
     std::optional<std::string> value;
@@ -80,19 +88,19 @@ class CsvBatchMasker final : public BatchMasker {
       if (!value.has_value()) return false;
       text = *value;
     }
-    if (column.masker->kind() == MaskKind::kAllow) {
-      record_.append(field.raw.data(), field.raw.size());
+    if (column.is_copied) {
+      record->append(field.raw.data(), field.raw.size());
       return true;
     }
     const Value masked = column.masker->MaskView(is_null ? nullptr : &text);
     if (!masked.has_value()) return true;
     if (column.masker->kind() == MaskKind::kTokenize && !field.quoted) {
       // Letters, digits, "-" and "_", of which no delimiter is one.
-      record_ += *masked;
+      *record += *masked;
     } else if (form == DateForm::kHyphens || !IsDateLike(column.masker->result_type())) {
-      AppendCsvField(*masked, field.quoted, delimiter_, &record_);
+      AppendCsvField(*masked, field.quoted, delimiter_, record);
     } else {
-      AppendCsvField(WriteDate(*masked, column.type, form), field.quoted, delimiter_, &record_);
+      AppendCsvField(WriteDate(*masked, column.type, form), field.quoted, delimiter_, record);
     }
     return true;
   }
@@ -102,6 +110,7 @@ class CsvBatchMasker final : public BatchMasker {
   const bool keep_positions_;
   const TextEncoding encoding_;
   const std::unique_ptr<TextDecoder> decoder_;
+  // None for UTF-8.
   const std::unique_ptr<TextEncoder> encoder_;
   // Used again for each record.
   std::vector<CsvField> fields_;
@@ -122,6 +131,8 @@ absl::StatusOr<std::vector<CsvColumn>> CsvColumns(const std::vector<std::string>
     SUDARE_ASSIGN_OR_RETURN(column.masker, TableColumn(masker, options.table, name, column.type));
     column.is_checked = !IsText(column.type) && ReadsValues(column.masker->kind());
     if (column.is_checked) SUDARE_RETURN_IF_ERROR(CheckTypeInFiles(column.type));
+    column.is_hidden = column.masker->hidden();
+    column.is_copied = column.masker->kind() == MaskKind::kAllow;
     columns.push_back(std::move(column));
   }
   return columns;
@@ -130,7 +141,10 @@ absl::StatusOr<std::vector<CsvColumn>> CsvColumns(const std::vector<std::string>
 absl::StatusOr<std::unique_ptr<BatchMasker>> MakeCsvBatchMasker(std::vector<CsvColumn> columns,
                                                                 const CsvOptions& options) {
   SUDARE_ASSIGN_OR_RETURN(auto decoder, TextDecoder::Create(options.encoding));
-  SUDARE_ASSIGN_OR_RETURN(auto encoder, TextEncoder::Create(options.output_encoding));
+  std::unique_ptr<TextEncoder> encoder;
+  if (options.output_encoding != TextEncoding::kUtf8) {
+    SUDARE_ASSIGN_OR_RETURN(encoder, TextEncoder::Create(options.output_encoding));
+  }
   return std::make_unique<CsvBatchMasker>(std::move(columns), options, std::move(decoder),
                                           std::move(encoder));
 }

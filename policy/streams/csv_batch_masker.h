@@ -17,6 +17,9 @@ struct CsvColumn {
   std::string name;
   ColumnType type;
   std::shared_ptr<const Masker::ColumnMasker> masker;
+  bool is_hidden = false;
+  // What is shown is the field itself.
+  bool is_copied = false;
   // The value has to be one of the type, which isn't text.
   bool is_checked = false;
 };

@@ -84,11 +84,11 @@ absl::Status CheckColumns(const std::vector<CsvColumn>& columns, const CsvOption
   for (const CsvColumn& column : columns) {
     const bool is_new = names.insert(column.name).second;
     // A name that isn't the policy's may be a value of a file without a heading.
-    if (!is_new && !column.masker->hidden()) {
+    if (!is_new && !column.is_hidden) {
       return absl::InvalidArgumentError(
           absl::StrCat("column ", Quoted(column.name), " occurs twice"));
     }
-    any_shown = any_shown || !column.masker->hidden();
+    any_shown = any_shown || !column.is_hidden;
   }
   for (const auto& [name, type] : options.types) {
     if (names.count(name) == 0) {
@@ -108,7 +108,7 @@ absl::StatusOr<std::string> HeadingShown(const Heading& heading,
   std::string record;
   bool first = true;
   for (size_t i = 0; i < columns.size(); ++i) {
-    const bool hidden = columns[i].masker->hidden();
+    const bool hidden = columns[i].is_hidden;
     if (hidden && !options.keep_positions) continue;
     if (!first) record.push_back(options.delimiter);
     first = false;
@@ -164,9 +164,8 @@ absl::StatusOr<StreamSummary> MaskCsv(ByteSource& source, ByteSink& sink, const 
     SUDARE_ASSIGN_OR_RETURN(const std::string shown, HeadingShown(heading, columns, options));
     start += shown;
   }
-  const auto left_out = std::count_if(columns.begin(), columns.end(), [](const CsvColumn& column) {
-    return column.masker->hidden();
-  });
+  const auto left_out = std::count_if(columns.begin(), columns.end(),
+                                      [](const CsvColumn& column) { return column.is_hidden; });
   std::vector<std::unique_ptr<BatchMasker>> maskers;
   for (int i = 0; i < ThreadCount(options); ++i) {
     if (i > 0) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "policy/base/status_macros.h"
+#include "policy/streams/count_byte.h"
 
 namespace sudare {
 namespace {
@@ -117,7 +118,7 @@ RecordBatch BatchReader::Take(std::string buffer, size_t length) {
   buffer.resize(length);
   RecordBatch batch;
   batch.first_line = next_line_;
-  next_line_ += std::count(buffer.begin(), buffer.end(), '\n');
+  next_line_ += CountByte(buffer, '\n');
   batch.bytes = std::move(buffer);
   return batch;
 }
