@@ -19,20 +19,25 @@ bool IsDotted(absl::string_view name, std::initializer_list<absl::string_view> p
   return name.empty();
 }
 
-bool Matches(const sudare::v1::Rule& rule, const ColumnName& column, const DataClass& data_class) {
-  // A rule without a selector doesn't validate; if one came here, it must not match everything.
-  if (rule.class_().empty() && rule.table().empty() && rule.column().empty()) return false;
+}  // namespace
+
+RuleMatch MatchRule(const sudare::v1::Rule& rule, const ColumnName& column,
+                    const DataClass& data_class) {
+  if (rule.class_().empty() && rule.table().empty() && rule.column().empty()) {
+    return RuleMatch::kNoSelector;
+  }
   if (!rule.class_().empty() && rule.class_() != "*" && rule.class_() != data_class.name) {
-    return false;
+    return RuleMatch::kOtherClass;
   }
   if (!rule.table().empty() && !IsDotted(rule.table(), {column.schema, column.table})) {
-    return false;
+    return RuleMatch::kOtherTable;
   }
-  return rule.column().empty() ||
-         IsDotted(rule.column(), {column.schema, column.table, column.column});
+  if (!rule.column().empty() &&
+      !IsDotted(rule.column(), {column.schema, column.table, column.column})) {
+    return RuleMatch::kOtherColumn;
+  }
+  return RuleMatch::kMatches;
 }
-
-}  // namespace
 
 // Japan has had one offset and no daylight saving since 1951: no time zone data is needed on the
 // machine.
@@ -53,7 +58,7 @@ Decision Decide(const Policy& policy, const Account& account, const ColumnName& 
   decision.data_class = listed->data_class;
   if (account.role == nullptr || !account.MayWorkOn(PledgeDay(context.now))) return decision;
   for (const Rule& rule : account.role->rules) {
-    if (!Matches(rule.proto, column, *listed->data_class)) continue;
+    if (MatchRule(rule.proto, column, *listed->data_class) != RuleMatch::kMatches) continue;
     decision.kind = rule.kind;
     decision.rule = &rule;
     break;

@@ -17,6 +17,18 @@ struct ColumnName {
   absl::string_view column;
 };
 
+// Whether the selectors of a rule match a column, and if not, the first of them that doesn't.
+enum class RuleMatch {
+  kMatches,
+  kOtherClass,
+  kOtherTable,
+  kOtherColumn,
+  // None is set. Such a rule doesn't validate; if one comes, it matches nothing.
+  kNoSelector,
+};
+RuleMatch MatchRule(const sudare::v1::Rule& rule, const ColumnName& column,
+                    const DataClass& data_class);
+
 // What the decision may depend on beside the policy. No clock is read inside.
 struct DecisionContext {
   absl::Time now;

@@ -30,10 +30,10 @@ class Descriptor {
   const int fd_;
 };
 
-// "keyring `x` can't be read: no such file or directory".
+// "key file `x` can't be read: no such file or directory".
 absl::Status SystemError(int error, absl::string_view path, absl::string_view failed) {
   const absl::Status status =
-      absl::ErrnoToStatus(error, absl::StrCat("keyring ", Quoted(path), " can't be ", failed));
+      absl::ErrnoToStatus(error, absl::StrCat("key file ", Quoted(path), " can't be ", failed));
   switch (error) {
     case EISDIR:
     case ELOOP:
@@ -74,7 +74,7 @@ absl::Status PutInPlace(const std::string& temporary, const std::string& path, b
     if (link(temporary.c_str(), path.c_str()) != 0) {
       if (errno == EEXIST) {
         return absl::AlreadyExistsError(
-            absl::StrCat("keyring ", Quoted(path), " exists already: `keys rotate` adds a key"));
+            absl::StrCat("key file ", Quoted(path), " exists already: `keys rotate` adds a key"));
       }
       return SystemError(errno, path, "created");
     }
@@ -90,16 +90,16 @@ absl::Status PutInPlace(const std::string& temporary, const std::string& path, b
 absl::Status CheckPrivateFile(const struct stat& info, uid_t user, const std::string& path) {
   if (!S_ISREG(info.st_mode)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("keyring ", Quoted(path), " is no regular file: name the file itself"));
+        absl::StrCat("key file ", Quoted(path), " is no regular file: name the file itself"));
   }
   if (info.st_uid != user) {
     return absl::PermissionDeniedError(
-        absl::StrCat("keyring ", Quoted(path),
+        absl::StrCat("key file ", Quoted(path),
                      " belongs to another user: it must belong to the one who runs this"));
   }
   if ((info.st_mode & 0177) != 0) {
     return absl::PermissionDeniedError(
-        absl::StrCat("keyring ", Quoted(path),
+        absl::StrCat("key file ", Quoted(path),
                      " can be used by others: `chmod 600` it, and rotate the keys if "
                      "others have used this machine"));
   }
@@ -114,7 +114,7 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_
   if (fstat(file.get(), &info) != 0) return SystemError(errno, path, "read");
   SUDARE_RETURN_IF_ERROR(CheckPrivateFile(info, geteuid(), path));
   if (info.st_size < 0 || static_cast<size_t>(info.st_size) > max_bytes) {
-    return absl::DataLossError(absl::StrCat("keyring ", Quoted(path),
+    return absl::DataLossError(absl::StrCat("key file ", Quoted(path),
                                             " is too large to be one: restore it from its copy"));
   }
   std::string bytes(max_bytes + 1, '\0');
@@ -127,7 +127,7 @@ absl::StatusOr<std::string> ReadPrivateFile(const std::string& path, size_t max_
     size += static_cast<size_t>(got);
   }
   if (size > max_bytes) {
-    return absl::DataLossError(absl::StrCat("keyring ", Quoted(path),
+    return absl::DataLossError(absl::StrCat("key file ", Quoted(path),
                                             " is too large to be one: restore it from its copy"));
   }
   bytes.resize(size);

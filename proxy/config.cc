@@ -1,8 +1,5 @@
 #include "proxy/config.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -17,109 +14,17 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "policy/base/nearest_name.h"
-#include "policy/base/quoted.h"
+#include "policy/text/message_text.h"
 #include "policy/text/place_map.h"
 #include "policy/text/source_text.h"
-#include "policy/text/syntax_message.h"
-#include "policy/text/tokens.h"
 #include "proxy/config_checks.h"
 
 namespace sudare {
 namespace {
 
-using google::protobuf::Descriptor;
-using google::protobuf::TextFormat;
 using sudare::v1::Config;
 using text::PlaceMap;
 using text::SourceText;
-
-constexpr int kMaxNesting = 16;
-
-const Descriptor* FindType(const Descriptor* from, const std::string& full_name) {
-  if (from->full_name() == full_name) return from;
-  for (int i = 0; i < from->field_count(); ++i) {
-    if (from->field(i)->message_type() == nullptr) continue;
-    if (const auto* found = FindType(from->field(i)->message_type(), full_name)) return found;
-  }
-  return nullptr;
-}
-
-// `Message type "T" has no field named "x".`, as the parser says it, in our words.
-bool TranslateUnknownField(absl::string_view message, std::string* words, std::string* advice) {
-  if (!absl::ConsumePrefix(&message, "Message type \"")) return false;
-  const size_t type_end = message.find('"');
-  const std::string type_name(message.substr(0, type_end));
-  message.remove_prefix(type_end);
-  if (!absl::ConsumePrefix(&message, "\" has no field named \"")) return false;
-  const std::string field(message.substr(0, message.find('"')));
-  *words = absl::StrCat("unknown field ", Quoted(field));
-  const Descriptor* type = FindType(Config::descriptor(), type_name);
-  if (type == nullptr) return true;
-  std::vector<std::string> names;
-  for (int i = 0; i < type->field_count(); ++i) names.push_back(type->field(i)->name());
-  *advice = DidYouMean(field, names);
-  if (advice->empty()) *advice = absl::StrCat("fields here: ", QuotedList(names));
-  return true;
-}
-
-// Turns the parser's complaints into issues.
-class Complaints final : public google::protobuf::io::ErrorCollector {
- public:
-  Complaints(const SourceText& source, const std::string& parsed, std::vector<Issue>* issues)
-      : source_(source), tokens_(text::Tokenize(parsed).tokens), issues_(*issues) {}
-
-  // The first error ends the parsing; what follows is only its consequence.
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (!std::exchange(had_error_, true)) Add(line, column, message);
-  }
-  void AddWarning(int line, google::protobuf::io::ColumnNumber column,
-                  const std::string& message) override {
-    Add(line, column, message);
-  }
-
- private:
-  void Add(int line, int column, const std::string& message) {
-    const size_t last = source_.line_count() - 1;
-    size_t offset = source_.LineStart(std::min<size_t>(line, last)) + column;
-    std::string words, advice;
-    bool token_before = true;
-    if (!TranslateUnknownField(message, &words, &advice)) {
-      const text::SyntaxMessage translated = text::TranslateParserMessage(message);
-      words = translated.message;
-      advice = translated.advice;
-      token_before = translated.belongs_to_token_before;
-    }
-    if (token_before) {
-      if (const text::Token* token = text::TokenBefore(tokens_, offset)) offset = token->begin;
-    }
-    issues_.push_back(source_.IssueAt(offset, std::move(words), std::move(advice)));
-  }
-
-  const SourceText& source_;
-  const std::vector<text::Token> tokens_;
-  std::vector<Issue>& issues_;
-  bool had_error_ = false;
-};
-
-// Parses and says whether the whole text was read; unknown fields are only issues.
-bool Parse(const std::shared_ptr<const SourceText>& source, Config* config, PlaceMap* places,
-           std::vector<Issue>* issues) {
-  // The parser counts a tab as up to eight columns. As blanks, its columns are bytes.
-  std::string parsed = source->text();
-  std::replace(parsed.begin(), parsed.end(), '\t', ' ');
-  Complaints complaints(*source, parsed, issues);
-  TextFormat::ParseInfoTree tree;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&complaints);
-  parser.AllowUnknownField(true);
-  parser.SetRecursionLimit(kMaxNesting);
-  parser.WriteLocationsTo(&tree);
-  if (!parser.ParseFromString(parsed, config)) return false;
-  places->Add(source, *config, tree);
-  return true;
-}
 
 void ResolvePath(const std::filesystem::path& folder, std::string* path) {
   if (!path->empty()) *path = (folder / *path).lexically_normal().string();
@@ -130,6 +35,7 @@ void ResolvePaths(const std::string& file, Config* config) {
   std::error_code error;
   std::filesystem::path folder = std::filesystem::absolute(file, error).parent_path();
   ResolvePath(folder, config->mutable_policy());
+  for (std::string& signer : *config->mutable_policy_signers()) ResolvePath(folder, &signer);
   for (auto& listener : *config->mutable_listeners()) {
     if (listener.has_tls()) {
       ResolvePath(folder, listener.mutable_tls()->mutable_certificate());
@@ -201,7 +107,7 @@ ConfigResult ParseConfig(const std::string& file, const std::string& text) {
   const auto source = std::make_shared<const SourceText>(file, text);
   Config config;
   PlaceMap places;
-  if (Parse(source, &config, &places, &result.issues)) {
+  if (text::ReadMessageText(source, &config, &places, &result.issues)) {
     ResolvePaths(file, &config);
     CheckConfig(config, places, &result.issues);
   }

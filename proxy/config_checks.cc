@@ -43,6 +43,10 @@ class Checker {
     } else {
       CheckPath(config_, Config::kPolicyFieldNumber, config_.policy(), Privacy::kPublic);
     }
+    for (int i = 0; i < config_.policy_signers_size(); ++i) {
+      CheckPath(config_, Config::kPolicySignersFieldNumber, config_.policy_signers(i),
+                Privacy::kPublic);
+    }
     CheckKeyring();
     CheckAudit();
     CheckDefaults();

@@ -6,9 +6,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "policy/base/ed25519.h"
+#include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "proxy/rpc/grpc_log.h"
 #include "proxy/secret_file.h"
@@ -75,20 +79,19 @@ std::string Kind(const sudare::v1::Listener& listener) {
                                             : "TLS, client certificates or passwords";
 }
 
-void LogIssues(const std::vector<Issue>& issues) {
-  for (const Issue& issue : issues) {
-    if (issue.severity == Issue::Severity::kError) {
-      spdlog::error("{}", issue.ToString());
-    } else {
-      spdlog::warn("{}", issue.ToString());
+absl::StatusOr<std::vector<Ed25519PublicKey>> ReadSigners(const sudare::v1::Config& config) {
+  std::vector<Ed25519PublicKey> signers;
+  for (const std::string& path : config.policy_signers()) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string pem{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromPem(pem);
+    if (!key.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("policy signer ", Quoted(path), ": ", key.status().message()));
     }
+    signers.push_back(*std::move(key));
   }
-}
-
-void LogPolicy(absl::string_view what, const std::string& path, const Policy& policy) {
-  spdlog::info("{} {} (hash {}): {} accounts, {} roles, {} tables", std::string(what), path,
-               policy.hash(), policy.accounts().size(), policy.roles().size(),
-               policy.tables().size());
+  return signers;
 }
 
 }  // namespace
@@ -124,16 +127,20 @@ absl::Status Server::LoadKeyring() {
 }
 
 absl::Status Server::LoadFirstPolicy() {
-  policy_ = std::make_unique<PolicyInForce>(config_.policy(), keyring_ != nullptr);
-  const PolicyInForce::Outcome outcome = policy_->Load();
-  LogIssues(outcome.issues);
-  if (!outcome.loaded) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the policy `", config_.policy(), "` has errors: nothing is served"));
+  PolicyInForce::Options options;
+  options.path = config_.policy();
+  options.has_keyring = keyring_ != nullptr;
+  SUDARE_ASSIGN_OR_RETURN(options.signers, ReadSigners(config_));
+  for (const Ed25519PublicKey& signer : options.signers) {
+    spdlog::info("policies must be signed; signer {}", signer.id());
   }
-  LogPolicy("policy", config_.policy(), *policy_->Current());
-  Audit(ServerEvent::POLICY_LOADED, "");
-  return absl::OkStatus();
+  policy_ = std::make_unique<PolicyKeeper>(std::move(options), audit_.get());
+  if (!config_.has_policy_watch() || config_.policy_watch()) {
+    watch_ = std::make_unique<PolicyWatch>(config_.policy());
+  }
+  if (policy_->Load({"start", {}})) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("the policy `", config_.policy(), "` has errors: nothing is served"));
 }
 
 void Server::StartDatabase() {
@@ -148,7 +155,8 @@ void Server::StartDatabase() {
   refreshing.database_role = database.catalog_role();
   refreshing.refresh = DurationOf(database.catalog_refresh());
   catalog_ = std::make_unique<RefreshingCatalog>(
-      *backend_, [this] { return policy_->Current(); }, refreshing);
+      *backend_, [this] { return policy_->source().Current(); }, refreshing);
+  policy_->OnLoaded([this] { catalog_->Invalidate(); });
   const absl::Status read = catalog_->last_result();
   if (!read.ok()) {
     spdlog::warn("the database's catalog cannot be read yet, trying on: {}",
@@ -181,7 +189,7 @@ void Server::MakeParts() {
   options.window = DurationOf(config_.login_throttle().window());
   authenticator_ = MakeAuthenticator(options, audit_.get());
   PipelineParts parts;
-  parts.policy = policy_.get();
+  parts.policy = &policy_->source();
   parts.catalog = catalog_.get();
   parts.backend = backend_.get();
   parts.audit = audit_.get();
@@ -202,15 +210,15 @@ absl::Status Server::OpenDoors() {
   QueryServiceParts parts;
   parts.pipeline = pipeline_.get();
   parts.authenticator = authenticator_.get();
-  parts.policy = policy_.get();
+  parts.policy = &policy_->source();
   TokenServiceParts token_parts;
   token_parts.desk = token_desk_.get();
   token_parts.authenticator = authenticator_.get();
-  token_parts.policy = policy_.get();
+  token_parts.policy = &policy_->source();
   for (const sudare::v1::Listener& listener : config_.listeners()) {
     DoorOptions options;
     options.listener = listener;
-    options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->Current());
+    options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->source().Current());
     // Room for those that are refused while all places are taken.
     options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
     SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door, Door::Open(options, parts, token_parts));
@@ -223,20 +231,12 @@ absl::Status Server::OpenDoors() {
 Server::~Server() { Shutdown(absl::ZeroDuration()); }
 
 void Server::ReloadPolicy() {
-  const PolicyInForce::Outcome outcome = policy_->Load();
-  LogIssues(outcome.issues);
-  if (!outcome.loaded) {
-    const std::string detail = absl::StrCat(
-        "the policy has ", outcome.issues.size(),
-        " issues, first: ", outcome.issues.empty() ? "" : outcome.issues.front().message);
-    spdlog::error("POLICY REJECTED: {} is not in force; the policy with hash {} stays in force",
-                  config_.policy(), policy_->Current()->hash());
-    Audit(ServerEvent::POLICY_REJECTED, detail);
-    return;
-  }
-  catalog_->Invalidate();
-  LogPolicy("policy reloaded", config_.policy(), *policy_->Current());
-  Audit(ServerEvent::POLICY_LOADED, "");
+  if (watch_ != nullptr) watch_->Know();
+  policy_->Load({"signal", {}});
+}
+
+void Server::WatchPolicy() {
+  if (watch_ != nullptr && watch_->Changed()) policy_->Load({"changed files", {}});
 }
 
 void Server::UpdateHealth() {
@@ -255,7 +255,8 @@ void Server::UpdateHealth() {
     }
   }
   serving_ = serving;
-  for (const auto& door : doors_) door->SetServing(serving);
+  const bool policy_is_good = policy_->Status().last_was_loaded;
+  for (const auto& door : doors_) door->SetServing(serving, policy_is_good);
 }
 
 void Server::Shutdown(absl::Duration grace) {
@@ -281,9 +282,7 @@ void Server::Audit(ServerEvent::Kind kind, const std::string& detail) {
   sudare::v1::AuditRecord record;
   record.mutable_server()->set_kind(kind);
   record.mutable_server()->set_detail(detail);
-  if (policy_ != nullptr && policy_->Current() != nullptr) {
-    record.mutable_server()->set_policy_hash(policy_->Current()->hash());
-  }
+  if (policy_ != nullptr) record.mutable_server()->set_policy_hash(policy_->Status().hash);
   const absl::Status status = audit_->AppendDurably(std::move(record));
   if (!status.ok()) {
     spdlog::error("the audit log cannot be written: {}", std::string(status.message()));
@@ -308,6 +307,7 @@ absl::Status RunServer(const sudare::v1::Config& config) {
     } else if (signal == SIGTERM || signal == SIGINT) {
       break;
     }
+    server->WatchPolicy();
     server->UpdateHealth();
   }
   server->Shutdown(kGrace);

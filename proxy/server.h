@@ -17,7 +17,8 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/refreshing_catalog.h"
 #include "proxy/identity/authenticator.h"
-#include "proxy/policy_in_force.h"
+#include "proxy/policies/policy_keeper.h"
+#include "proxy/policies/policy_watch.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
 #include "proxy/token/token_desk.h"
@@ -39,6 +40,9 @@ class Server {
   // Reads the policy again. A bad one leaves the old one in force and says so in the log and in the
   // audit log.
   void ReloadPolicy();
+
+  // Does so if its files have changed and the configuration wants it. Call it about every second.
+  void WatchPolicy();
 
   // Tells health checks whether queries can be answered: the audit log takes records, and the
   // catalog has been read.
@@ -64,7 +68,8 @@ class Server {
   const sudare::v1::Config config_;
   std::shared_ptr<const Keyring> keyring_;
   std::unique_ptr<AuditLog> audit_;
-  std::unique_ptr<PolicyInForce> policy_;
+  std::unique_ptr<PolicyKeeper> policy_;
+  std::unique_ptr<PolicyWatch> watch_;
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<RefreshingCatalog> catalog_;
   std::unique_ptr<Admission> admission_;

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -60,23 +61,51 @@ bool ReadFile(const std::string& path, std::string* text, std::vector<Issue>* is
   return true;
 }
 
-std::vector<std::string> FilesOfFolder(const std::string& folder, std::vector<Issue>* issues) {
+bool IsPolicyName(const std::string& name) {
+  return absl::EndsWith(name, ".textproto") && !absl::EndsWith(name, kTestFileSuffix) &&
+         !absl::EndsWith(name, kCatalogFileSuffix);
+}
+
+std::vector<std::string> FilesOfFolder(const std::string& folder,
+                                       const std::function<bool(const std::string&)>& is_wanted,
+                                       std::vector<Issue>* issues) {
   std::vector<std::string> files;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    if (absl::EndsWith(name, ".textproto") && !absl::StartsWith(name, ".")) {
-      files.push_back(entry->path().string());
-    }
+    if (is_wanted(name) && !absl::StartsWith(name, ".")) files.push_back(entry->path().string());
   }
   if (error) {
     issues->push_back(FileIssue(folder, absl::StrCat("cannot list: ", error.message())));
-  } else if (files.empty()) {
-    issues->push_back(FileIssue(folder, "no *.textproto in this folder"));
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+std::vector<std::string> PolicyFilesAt(const std::string& path, bool is_folder,
+                                       std::vector<Issue>* issues) {
+  if (!is_folder) {
+    if (IsPolicyName(path) || !absl::EndsWith(path, ".textproto")) return {path};
+    issues->push_back(FileIssue(path, "this name is that of a file beside a policy, not of one",
+                                "give the policy's own file or folder"));
+    return {};
+  }
+  const size_t before = issues->size();
+  std::vector<std::string> files = FilesOfFolder(path, IsPolicyName, issues);
+  if (files.empty() && issues->size() == before) {
+    issues->push_back(FileIssue(path, "no *.textproto in this folder"));
+  }
+  return files;
+}
+
+std::vector<std::shared_ptr<const SourceText>> ReadAll(const std::vector<std::string>& files,
+                                                       std::vector<Issue>* issues) {
+  std::vector<std::shared_ptr<const SourceText>> sources;
+  for (const std::string& file : files) {
+    if (auto source = ReadTextFile(file, issues)) sources.push_back(std::move(source));
+  }
+  return sources;
 }
 
 }  // namespace
@@ -97,15 +126,28 @@ std::vector<std::shared_ptr<const SourceText>> ReadPolicyFiles(const std::string
         "give the path of a policy file or of a folder of *.textproto"));
     return {};
   }
-  const std::vector<std::string> files =
-      fs::is_directory(status) ? FilesOfFolder(path, issues) : std::vector<std::string>{path};
-  std::vector<std::shared_ptr<const SourceText>> sources;
-  for (const std::string& file : files) {
-    std::string text;
-    if (!ReadFile(file, &text, issues)) continue;
-    sources.push_back(std::make_shared<const SourceText>(file, std::move(text)));
-  }
-  return sources;
+  return ReadAll(PolicyFilesAt(path, fs::is_directory(status), issues), issues);
+}
+
+std::vector<std::shared_ptr<const SourceText>> ReadFilesBeside(const std::string& path,
+                                                               const std::string& suffix,
+                                                               std::vector<Issue>* issues) {
+  std::error_code error;
+  std::string folder = path;
+  if (!fs::is_directory(path, error)) folder = fs::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  return ReadAll(
+      FilesOfFolder(
+          folder, [&suffix](const std::string& name) { return absl::EndsWith(name, suffix); },
+          issues),
+      issues);
+}
+
+std::shared_ptr<const SourceText> ReadTextFile(const std::string& path,
+                                               std::vector<Issue>* issues) {
+  std::string text;
+  if (!ReadFile(path, &text, issues)) return nullptr;
+  return std::make_shared<const SourceText>(path, std::move(text));
 }
 
 }  // namespace sudare::text

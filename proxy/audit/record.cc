@@ -55,11 +55,12 @@ sudare::v1::AuditRecord MakeServerEvent(sudare::v1::ServerEvent::Kind kind,
 }
 
 sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepted,
-                                  absl::string_view reason) {
+                                  absl::string_view reason, absl::string_view policy_hash) {
   sudare::v1::AuditRecord record;
   *record.mutable_login()->mutable_caller() = caller;
   record.mutable_login()->set_accepted(accepted);
   record.mutable_login()->set_reason(std::string(reason));
+  record.mutable_login()->set_policy_hash(std::string(policy_hash));
   return record;
 }
 
@@ -74,18 +75,6 @@ std::string NewCallId() {
   const auto* const id = reinterpret_cast<const char*>(pool + used);
   used += kIdBytes;
   return absl::BytesToHexString(absl::string_view(id, kIdBytes));
-}
-
-sudare::v1::AuditRecord MakeOutcome(const OutcomeFields& fields) {
-  sudare::v1::AuditRecord record;
-  sudare::v1::Outcome& outcome = *record.mutable_outcome();
-  outcome.set_query_id(fields.query_id);
-  outcome.set_status(fields.status);
-  outcome.set_rows(fields.rows);
-  outcome.set_bytes(fields.bytes);
-  outcome.set_elapsed_micros(static_cast<uint64_t>(absl::ToInt64Microseconds(fields.elapsed)));
-  outcome.set_sqlstate(fields.sqlstate);
-  return record;
 }
 
 void MakeTextValid(Message* message) {

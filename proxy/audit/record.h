@@ -18,23 +18,12 @@ sudare::v1::AuditRecord MakeServerEvent(sudare::v1::ServerEvent::Kind kind,
 
 // `reason` is empty where `accepted`.
 sudare::v1::AuditRecord MakeLogin(const sudare::v1::Caller& caller, bool accepted,
-                                  absl::string_view reason);
+                                  absl::string_view reason, absl::string_view policy_hash);
 
 // A name for a call, by which its answer and its record are brought together. Random, so that
 // nobody can count the calls of others by it; drawn in advance, since the system is asked each
 // time.
 std::string NewCallId();
-
-struct OutcomeFields {
-  std::string query_id;
-  // "OK" or the name of the gRPC status code.
-  std::string status;
-  uint64_t rows = 0;
-  uint64_t bytes = 0;
-  absl::Duration elapsed;
-  std::string sqlstate;
-};
-sudare::v1::AuditRecord MakeOutcome(const OutcomeFields& fields);
 
 // Replaces each byte that is no UTF-8 by U+FFFD in all text of `message`: Protocol Buffers write
 // such text, but refuse to read it, and a record that can't be read would look like damage.

@@ -48,6 +48,8 @@ struct Statement {
   // Forbids scans in the order of any index; bitmap scans, which give rows in their physical order,
   // stay.
   bool forbid_index_scans = false;
+  // Forbids that several processes read a relation: they give its rows as each comes along.
+  bool forbid_parallel_scans = false;
   // Nothing in it can change a setting, an advisory lock or anything else of the session, so the
   // session needs no reset before it serves another account.
   bool leaves_session_clean = false;
@@ -74,7 +76,13 @@ struct ExecuteOptions {
   std::function<void()> while_it_runs;
   // A row of more bytes is not read into memory: the statement is stopped, and the session closed.
   size_t row_bytes = 16 << 20;
+  // So many more are read: of values that the receiver makes smaller, and holds to `row_bytes`
+  // then.
+  size_t more_row_bytes = 0;
 };
+
+// kResourceExhausted: what is answered where a row has more than `row_bytes` bytes.
+absl::Status RowTooLarge(size_t row_bytes);
 
 // A leased session. One thread at a time. Returned to the pool when destroyed; if it is in doubt it
 // is closed.

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -37,6 +38,20 @@ constexpr absl::Duration kStaleWithin = absl::Seconds(1);
 constexpr size_t kLargeResult = 256 << 10;
 constexpr absl::Duration kNap = absl::Microseconds(100);
 
+// What a statement may forbid the planner, and how.
+struct PlanSwitch {
+  bool Statement::*forbids;
+  const char* forbid;
+  const char* allow;
+};
+constexpr PlanSwitch kPlanSwitches[] = {
+    {&Statement::forbid_index_only_scans, "SET enable_indexonlyscan = off",
+     "SET enable_indexonlyscan = on"},
+    {&Statement::forbid_index_scans, "SET enable_indexscan = off", "SET enable_indexscan = on"},
+    {&Statement::forbid_parallel_scans, "SET max_parallel_workers_per_gather = 0",
+     "SET max_parallel_workers_per_gather TO DEFAULT"},
+};
+
 // Cheap enough to be asked for every row; a few milliseconds exact.
 int64_t CoarseNanoseconds() {
   timespec now;
@@ -56,13 +71,6 @@ absl::Duration BackstopFor(absl::Duration remaining) {
 absl::Status ProtocolError() {
   return MakeError(absl::StatusCode::kInternal, "the database sent something not understood",
                    {"DATABASE_PROTOCOL", "tell the operator"});
-}
-
-absl::Status RowTooLarge(const ExecuteOptions& options) {
-  return MakeError(
-      absl::StatusCode::kResourceExhausted,
-      absl::StrCat("one row of the answer has more than ", options.row_bytes, " bytes"),
-      {"ROW_TOO_LARGE", "select fewer columns, or parts of long values with left() or substr()"});
 }
 
 absl::Status CheckStatement(const Statement& statement) {
@@ -179,15 +187,13 @@ void PostgresConnection::AddSimpleQuery(absl::string_view sql) {
 }
 
 void PostgresConnection::ComposeSettings(const Statement& statement, absl::Time deadline) {
-  if (statement.forbid_index_only_scans != index_only_scans_forbidden_) {
-    index_only_scans_forbidden_ = statement.forbid_index_only_scans;
-    AddSimpleQuery(index_only_scans_forbidden_ ? "SET enable_indexonlyscan = off"
-                                               : "SET enable_indexonlyscan = on");
-  }
-  if (statement.forbid_index_scans != index_scans_forbidden_) {
-    index_scans_forbidden_ = statement.forbid_index_scans;
-    AddSimpleQuery(index_scans_forbidden_ ? "SET enable_indexscan = off"
-                                          : "SET enable_indexscan = on");
+  static_assert(std::size(kPlanSwitches) == kPlanSwitchCount);
+  for (size_t i = 0; i < kPlanSwitchCount; ++i) {
+    const PlanSwitch& plan_switch = kPlanSwitches[i];
+    const bool is_forbidden = statement.*plan_switch.forbids;
+    if (is_forbidden == plans_forbidden_[i]) continue;
+    plans_forbidden_[i] = is_forbidden;
+    AddSimpleQuery(is_forbidden ? plan_switch.forbid : plan_switch.allow);
   }
   const absl::Duration timeout = BackstopFor(deadline - absl::Now());
   if (timeout != statement_timeout_) {
@@ -286,7 +292,9 @@ absl::Status PostgresConnection::AwaitBytes(Run& run) {
   while (true) {
     if (reader_.IsBroken()) return Broken(ProtocolError());
     // The rest of it could be dropped only by reading it all.
-    if (reader_.BegunSize() > run.options->row_bytes) return Broken(RowTooLarge(*run.options));
+    if (reader_.BegunSize() > run.options->row_bytes + run.options->more_row_bytes) {
+      return Broken(RowTooLarge(run.options->row_bytes));
+    }
     SUDARE_RETURN_IF_ERROR(CheckTick(*run.options));
     char* const bytes = reader_.WritableBytes();
     absl::StatusOr<size_t> n = link_->ReadSome(bytes, reader_.WritableSize());
@@ -421,8 +429,7 @@ bool PostgresConnection::FinishLease() {
   if (std::exchange(is_dirty_, false)) {
     // Back to the pinned values, which came with the startup packet; RESET ALL leaves out the role.
     AddSimpleQuery("RESET ALL; RESET ROLE");
-    index_only_scans_forbidden_ = false;
-    index_scans_forbidden_ = false;
+    plans_forbidden_ = {};
     statement_timeout_ = kStatementTimeout;
   }
   if (writer_.bytes().empty()) return true;

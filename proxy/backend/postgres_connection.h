@@ -8,6 +8,7 @@
 #ifndef SUDARE_PROXY_BACKEND_POSTGRES_CONNECTION_H_
 #define SUDARE_PROXY_BACKEND_POSTGRES_CONNECTION_H_
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,6 +69,9 @@ class PostgresConnection {
     std::optional<DatabaseError> error;
   };
 
+  // What a statement may forbid the planner.
+  static constexpr size_t kPlanSwitchCount = 3;
+
   explicit PostgresConnection(std::unique_ptr<Link> link);
 
   absl::Status CheckSettings(const std::vector<SessionSetting>& settings,
@@ -103,8 +107,7 @@ class PostgresConnection {
   char transaction_ = 'I';
   bool begin_is_due_ = false;
   bool wants_snapshot_ = false;
-  bool index_only_scans_forbidden_ = false;
-  bool index_scans_forbidden_ = false;
+  std::array<bool, kPlanSwitchCount> plans_forbidden_ = {};
   absl::Duration statement_timeout_;
   // Something ran that may have changed the session.
   bool is_dirty_ = false;

@@ -8,7 +8,8 @@
 namespace sudare {
 
 std::string StatementCache::KeyOf(const Statement& statement) {
-  return absl::StrCat(statement.forbid_index_scans ? "o" : "",
+  return absl::StrCat(statement.forbid_parallel_scans ? "p" : "",
+                      statement.forbid_index_scans ? "o" : "",
                       statement.forbid_index_only_scans ? "f " : "i ",
                       absl::StrJoin(statement.parameter_types, ","), " ", statement.sql);
 }

@@ -9,6 +9,7 @@
 
 #include "policy/loader.h"
 #include "proxy/cli/commands.h"
+#include "proxy/cli/policy_commands.h"
 
 namespace sudare {
 namespace {
@@ -43,6 +44,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   check->add_option("path", *path, "a file, or a folder of *.textproto files")->required();
   check->footer("Exit codes: 0 no errors (warnings are none); 1 errors; 2 it can't be read.");
   check->callback([path, &console] { console.exit_code = CheckPolicy(*path, console); });
+  AddPolicySignCommands(*policy, console);
 }
 
 }  // namespace sudare

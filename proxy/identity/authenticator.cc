@@ -100,12 +100,12 @@ class ThrottlingAuthenticator : public Authenticator {
     if (!options_.verify) options_.verify = VerifyPassword;
   }
 
-  ~ThrottlingAuthenticator() override { ReportRefusals(TakeRefusals(absl::InfiniteFuture())); }
+  ~ThrottlingAuthenticator() override { ReportRefusals(TakeRefusals(absl::InfiniteFuture()), ""); }
 
   absl::StatusOr<Caller> Authenticate(const PeerEvidence& evidence, const Policy& policy) override {
-    ReportRefusals(TakeRefusals(options_.clock()));
+    ReportRefusals(TakeRefusals(options_.clock()), policy.hash());
     if (evidence.user.has_value()) return ByPassword(evidence, policy);
-    Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate};
+    Attempt attempt{evidence, policy, PeerAddress(evidence.peer), kCertificate};
     const CertificateHolders holders =
         HoldersOfCertificate(policy, evidence.sans, evidence.certificate_pem);
     if (holders.accounts.size() == 1 && holders.size() == 1) {
@@ -117,8 +117,8 @@ class ThrottlingAuthenticator : public Authenticator {
 
   absl::StatusOr<StaffCaller> AuthenticateStaff(const PeerEvidence& evidence,
                                                 const Policy& policy) override {
-    ReportRefusals(TakeRefusals(options_.clock()));
-    Attempt attempt{evidence, PeerAddress(evidence.peer), kCertificate};
+    ReportRefusals(TakeRefusals(options_.clock()), policy.hash());
+    Attempt attempt{evidence, policy, PeerAddress(evidence.peer), kCertificate};
     if (evidence.user.has_value()) {
       attempt.method = kPassword;
       return ForStaff(RejectCertificate(attempt, "user name where only a certificate counts"));
@@ -142,6 +142,7 @@ class ThrottlingAuthenticator : public Authenticator {
   // One attempt to log in.
   struct Attempt {
     const PeerEvidence& evidence;
+    const Policy& policy;
     std::string address;
     const char* method = kPassword;
     // Null: the policy doesn't know it.
@@ -192,7 +193,7 @@ class ThrottlingAuthenticator : public Authenticator {
   absl::StatusOr<Caller> ByPassword(const PeerEvidence& evidence, const Policy& policy) {
     const std::string& user = *evidence.user;
     const std::string password = evidence.password.value_or("");
-    const Attempt attempt{evidence, PeerAddress(evidence.peer), kPassword,
+    const Attempt attempt{evidence, policy, PeerAddress(evidence.peer), kPassword,
                           policy.FindAccount(user)};
     const bool has_line = attempt.account != nullptr && !attempt.account->password_hash.empty();
     const std::string* line = has_line ? &attempt.account->password_hash : AnyPasswordLine(policy);
@@ -313,7 +314,8 @@ class ThrottlingAuthenticator : public Authenticator {
     caller.set_staff(NameOf(attempt.staff));
     caller.set_method(attempt.method);
     caller.set_peer(attempt.evidence.peer);
-    const absl::Status status = audit_->AppendDurably(audit::MakeLogin(caller, accepted, reason));
+    const absl::Status status =
+        audit_->AppendDurably(audit::MakeLogin(caller, accepted, reason, attempt.policy.hash()));
     return status.ok() ? status : NotAudited();
   }
 
@@ -325,10 +327,11 @@ class ThrottlingAuthenticator : public Authenticator {
     return std::exchange(refusals_, 0);
   }
 
-  void ReportRefusals(uint64_t count) {
+  void ReportRefusals(uint64_t count, absl::string_view policy_hash) {
     if (count == 0) return;
     const absl::Status status = audit_->AppendDurably(audit::MakeLogin(
-        {}, false, absl::StrCat(count, " more attempts refused unheard since the last report")));
+        {}, false, absl::StrCat(count, " more attempts refused unheard since the last report"),
+        policy_hash));
     if (status.ok()) return;
     std::lock_guard<std::mutex> lock(mutex_);
     refusals_ += count;

@@ -385,12 +385,12 @@ const Productions& AggregatesOf(Kind kind) {
   static const auto* date = new Productions{{3, "min({date})"}, {3, "max({date})"}};
   static const auto* boolean = new Productions{
       {2, "bool_or({bool})"}, {2, "bool_and({bool})"}, {1, "every({bool})"}, {1, "count(*) > 2"}};
-  static const auto* json =
-      new Productions{{3, "jsonb_agg({t:text} ORDER BY {total})"},
-                      {2, "jsonb_agg({row} ORDER BY {total})"},
-                      {2, "json_agg({t:text} ORDER BY {total})::jsonb"},
-                      {2, "jsonb_object_agg({text}, 1) FILTER (WHERE {c:text} IS NOT NULL)"},
-                      {1, "jsonb_agg(DISTINCT {t:text})"}};
+  static const auto* json = new Productions{
+      {3, "jsonb_agg({t:text} ORDER BY {total})"},
+      {2, "jsonb_agg({row} ORDER BY {total})"},
+      {2, "json_agg({t:text} ORDER BY {total})::jsonb"},
+      {2, "jsonb_object_agg(coalesce({text}, ''), 1) FILTER (WHERE {c:text} IS NOT NULL)"},
+      {1, "jsonb_agg(DISTINCT {t:text})"}};
   static const auto* texts = new Productions{{3, "array_agg({t:text} ORDER BY {total})"},
                                              {3, "array_agg(DISTINCT {c:text}::text)"}};
   switch (kind) {

@@ -47,11 +47,12 @@ sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Statu
   return record;
 }
 
-sudare::v1::AuditRecord OutcomeRecord(const std::string& query_id, const absl::Status& status,
+sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
                                       uint64_t rows, uint64_t bytes, absl::Duration elapsed) {
   sudare::v1::AuditRecord record;
   sudare::v1::Outcome* outcome = record.mutable_outcome();
-  outcome->set_query_id(query_id);
+  outcome->set_query_id(facts.query_id);
+  outcome->set_policy_hash(facts.policy_hash);
   outcome->set_status(absl::StatusCodeToString(status.code()));
   outcome->set_rows(rows);
   outcome->set_bytes(bytes);

@@ -28,7 +28,7 @@ struct QueryFacts {
 
 sudare::v1::AuditRecord IntentRecord(const QueryFacts& facts, const CompiledStatement& statement);
 sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Status& status);
-sudare::v1::AuditRecord OutcomeRecord(const std::string& query_id, const absl::Status& status,
+sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
                                       uint64_t rows, uint64_t bytes, absl::Duration elapsed);
 
 }  // namespace sudare

@@ -96,6 +96,7 @@ absl::StatusOr<Statement> Bind(
   statement.sql = masked.sql;
   statement.forbid_index_only_scans = masked.forbid_index_only_scans;
   statement.forbid_index_scans = masked.forbid_index_scans;
+  statement.forbid_parallel_scans = masked.forbid_parallel_scans;
   statement.leaves_session_clean = masked.leaves_session_clean;
   // A map is a constant to the planner only in a plan made for it.
   statement.keep_prepared = masked.maps.empty() && !masked.depends_on_parameters;

@@ -1,5 +1,6 @@
 #include "proxy/query/egress.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,6 +14,11 @@ namespace {
 // stays flat.
 constexpr size_t kBatchBytes = 128 << 10;
 constexpr uint32_t kBatchRows = 8192;
+// In place of the length of a value.
+constexpr int32_t kNull = -1;
+// What the database sends beside the values: for each, and for the row.
+constexpr size_t kLengthBytes = 4;
+constexpr size_t kRowHeaderBytes = 7;
 
 absl::Status OverLimit(absl::string_view what, uint64_t limit, const char* reason) {
   return MakeError(
@@ -28,6 +34,13 @@ Egress::Egress(const sql::MaskedSql& masked, const std::string& query_id,
                RowSink& sink)
     : masked_(masked), limits_(limits), before_first_(std::move(before_first)), sink_(sink) {
   header_.set_query_id(query_id);
+  masks_values_ = HiddenRowBytes() > 0;
+}
+
+size_t Egress::HiddenRowBytes() const {
+  const auto is_masked = [](const sql::ResultColumnPlan& plan) { return plan.masker != nullptr; };
+  return sql::kLongestUnmasked *
+         std::count_if(masked_.columns.begin(), masked_.columns.end(), is_masked);
 }
 
 absl::Status Egress::OnFields(const std::vector<ResultField>& fields) {
@@ -40,10 +53,25 @@ absl::Status Egress::OnFields(const std::vector<ResultField>& fields) {
     const sql::ResultColumnPlan& plan = masked_.columns[i];
     sudare::v1::ResultColumn* column = header_.add_columns();
     column->set_name(plan.name);
-    column->set_type(plan.tokenizer != nullptr ? TypeName(plan.token_type) : fields[i].type_name);
+    column->set_type(plan.is_raw() ? TypeName(plan.shown_type) : fields[i].type_name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
   }
   return absl::OkStatus();
+}
+
+int32_t Egress::Append(const sql::ResultColumnPlan& plan, absl::string_view text,
+                       std::string* data) {
+  const size_t start = data->size();
+  if (plan.tokenizer != nullptr) {
+    plan.tokenizer->AppendToken(Significant(plan.raw_type, text), data);
+  } else if (plan.masker != nullptr) {
+    const Value masked = plan.masker->Apply(&text);
+    if (!masked.has_value()) return kNull;
+    data->append(*masked);
+  } else {
+    data->append(text.data(), text.size());
+  }
+  return static_cast<int32_t>(data->size() - start);
 }
 
 absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
@@ -57,21 +85,18 @@ absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
   for (size_t i = 0; i < row.size(); ++i) {
     const FieldView& field = row[i];
     if (field.data == nullptr) {
-      batch_.add_lengths(-1);
+      batch_.add_lengths(kNull);
       continue;
     }
-    const sql::ResultColumnPlan& plan = masked_.columns[i];
-    if (plan.tokenizer == nullptr) {
-      data->append(field.data, field.size);
-      batch_.add_lengths(static_cast<int32_t>(field.size));
-      continue;
-    }
-    const size_t start = data->size();
-    plan.tokenizer->AppendToken(Significant(plan.raw_type, {field.data, field.size}), data);
-    batch_.add_lengths(static_cast<int32_t>(data->size() - start));
+    batch_.add_lengths(Append(masked_.columns[i], {field.data, field.size}, data));
+  }
+  const size_t row_bytes = data->size() - before;
+  if (masks_values_ &&
+      kRowHeaderBytes + kLengthBytes * row.size() + row_bytes > limits_.row_bytes) {
+    return RowTooLarge(limits_.row_bytes);
   }
   batch_.set_row_count(batch_.row_count() + 1);
-  bytes_ += data->size() - before;
+  bytes_ += row_bytes;
   if (bytes_ > limits_.bytes) return OverLimit("bytes", limits_.bytes, "BYTE_LIMIT");
   if (data->size() >= kBatchBytes || batch_.row_count() >= kBatchRows) return Flush();
   return absl::OkStatus();

@@ -1,5 +1,5 @@
-// Egress: rows on their way out, tokenized where the plan says so, packed into batches, held to the
-// limits.
+// Egress: rows on their way out, tokenized and masked where the plan says so, packed into batches,
+// held to the limits.
 #ifndef SUDARE_PROXY_QUERY_EGRESS_H_
 #define SUDARE_PROXY_QUERY_EGRESS_H_
 
@@ -18,6 +18,8 @@ namespace sudare {
 struct EgressLimits {
   uint64_t rows = 0;
   uint64_t bytes = 0;
+  // Of one row, as it is shown.
+  size_t row_bytes = ExecuteOptions().row_bytes;
 };
 
 // Thread-safety: one thread. Borrows all it is given.
@@ -33,10 +35,16 @@ class Egress : public RowReceiver {
   // Sends what is left. Call after the last row.
   absl::Status Finish();
 
+  // How much larger than shown a row may come from the database.
+  size_t HiddenRowBytes() const;
+
   uint64_t rows() const { return rows_; }
   uint64_t bytes() const { return bytes_; }
 
  private:
+  // Appends what is shown of a value; returns its length as batches have it.
+  static int32_t Append(const sql::ResultColumnPlan& plan, absl::string_view text,
+                        std::string* data);
   absl::Status Flush();
   absl::Status Open();
 
@@ -46,6 +54,7 @@ class Egress : public RowReceiver {
   RowSink& sink_;
   sudare::v1::Header header_;
   sudare::v1::RowBatch batch_;
+  bool masks_values_ = false;
   bool open_ = false;
   uint64_t rows_ = 0;
   uint64_t bytes_ = 0;

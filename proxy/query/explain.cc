@@ -34,7 +34,7 @@ sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
     sudare::v1::ResultColumn* column = response.add_columns();
     column->set_name(plan.name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
-    if (plan.tokenizer != nullptr) column->set_type(TypeName(plan.token_type));
+    if (plan.is_raw()) column->set_type(TypeName(plan.shown_type));
   }
   for (const sql::ColumnUse& use : masked.uses) {
     if (use.mask == MaskKind::kAllow && !use.is_catalog) continue;

@@ -191,6 +191,7 @@ class QueryPipeline : public Pipeline {
     ExecuteOptions execute;
     execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
     execute.cancelled = options.cancelled;
+    execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
     execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
     absl::Status status = Execute(call, statement, parameters, execute, egress);
@@ -198,7 +199,7 @@ class QueryPipeline : public Pipeline {
     const absl::Duration elapsed = parts_.clock() - call.start;
     // A log that fails now is found out by the next intent: then queries stop.
     parts_.audit->AppendSoon(
-        OutcomeRecord(call.facts.query_id, status, egress.rows(), egress.bytes(), elapsed));
+        OutcomeRecord(call.facts, status, egress.rows(), egress.bytes(), elapsed));
     SUDARE_RETURN_IF_ERROR(recorded);
     SUDARE_RETURN_IF_ERROR(status);
     sudare::v1::Summary summary;

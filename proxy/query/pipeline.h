@@ -21,6 +21,7 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/catalog.h"
 #include "proxy/identity/authenticator.h"
+#include "proxy/policies/policy_source.h"
 
 namespace sudare {
 
@@ -41,13 +42,6 @@ struct CallOptions {
   absl::Time deadline = absl::InfiniteFuture();
   // The client went away.
   std::function<bool()> cancelled;
-};
-
-// Gives the policy in force. Thread-safe.
-class PolicySource {
- public:
-  virtual ~PolicySource() = default;
-  virtual std::shared_ptr<const Policy> Current() const = 0;
 };
 
 // Thread-safety: share freely.

@@ -46,8 +46,9 @@ class Door {
   int connections() const { return gate_->open(); }
   uint64_t refused_connections() const { return gate_->refused(); }
 
-  // What health checks answer.
-  void SetServing(bool serving);
+  // What health checks answer: for the server and its services; and for sudare.v1.PolicyService,
+  // which is unwell while the last policy that was to be loaded was rejected.
+  void SetServing(bool serving, bool policy_is_good = true);
 
   // Takes no new calls, gives running ones `grace` to end, then cancels them. Returns when all have
   // ended.

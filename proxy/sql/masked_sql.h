@@ -16,6 +16,9 @@
 
 namespace sudare::sql {
 
+// Values that are masked on the way out have at most so many bytes.
+inline constexpr int kLongestUnmasked = 8192;
+
 // What is bound to $1, $2, … of the rewritten statement.
 struct BoundParameter {
   enum class Kind {
@@ -61,11 +64,15 @@ struct ResultColumnPlan {
   std::string name;
   // The strongest mask in it.
   MaskKind mask = MaskKind::kAllow;
-  // Set: values are tokenized on the way out.
+  // One of them set: raw values come, to be tokenized or masked on the way out.
   std::shared_ptr<const Tokenizer> tokenizer;
-  // Of the column that is tokenized, and of its tokens.
+  std::shared_ptr<const Mask> masker;
+  // Of the column whose values these are, if it is tokenized; and, if one of them is set, of what
+  // is shown.
   ColumnType raw_type;
-  ColumnType token_type;
+  ColumnType shown_type;
+
+  bool is_raw() const { return tokenizer != nullptr || masker != nullptr; }
 };
 
 // A column that the statement reads, for Explain and the audit log; or a catalog relation.
@@ -92,6 +99,9 @@ struct MaskedSql {
   bool forbid_index_only_scans = false;
   // So could any scan through an index.
   bool forbid_index_scans = false;
+  // Several processes that read a relation would give its rows in the order of chance, and would do
+  // so by how large it is with all that is hidden.
+  bool forbid_parallel_scans = false;
   // Nothing but built-in functions of the closed list and plain tables: no view, foreign table,
   // policy of row-level security or function of an admin that could change the session.
   bool leaves_session_clean = true;

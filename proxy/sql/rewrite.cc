@@ -13,6 +13,7 @@
 #include "proxy/error.h"
 #include "proxy/sql/allowlist.h"
 #include "proxy/sql/deparse.h"
+#include "proxy/sql/egress_mask.h"
 #include "proxy/sql/mask_expression.h"
 #include "proxy/sql/row_order.h"
 #include "proxy/sql/supplied_rows.h"
@@ -68,10 +69,14 @@ class Rewriter {
     if (!masked_ranges_.empty()) {
       absl::flat_hash_set<std::string> masked;
       for (const ast::RangeVar* range : masked_ranges_) masked.insert(range->SerializeAsString());
-      masked_.forbid_index_scans |= CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
+      const ForbiddenScans forbidden = CloseRowOrder([this] { return OrderSalt(); }, &analysis_);
+      masked_.forbid_index_scans |= forbidden.by_index;
+      masked_.forbid_parallel_scans = forbidden.in_parallel;
       // Sub-selects may be among what it copies, masked as they are.
       SUDARE_RETURN_IF_ERROR(CheckEveryRelationIsMasked(
           [&](const ast::RangeVar& range) { return masked.contains(range.SerializeAsString()); }));
+      SUDARE_ASSIGN_OR_RETURN(masks_outside_,
+                              MoveMasksToEgress(parsed_.mutable_tree(), &analysis_));
     }
     VisitNodes(parsed_.mutable_tree(), FlattenBool);
     VisitNodes(parsed_.mutable_tree(), KeepParentheses);
@@ -506,10 +511,23 @@ class Rewriter {
       if (flow_.egress[i] != nullptr) {
         plan.tokenizer = flow_.egress[i]->tokenizer;
         plan.raw_type = flow_.egress[i]->column->type;
-        plan.token_type = flow_.egress[i]->type;
+        plan.shown_type = flow_.egress[i]->type;
+      } else if (!masks_outside_.empty() && masks_outside_[i] != nullptr) {
+        plan.masker = masks_outside_[i]->mask;
+        plan.shown_type = masks_outside_[i]->type;
       }
       masked_.columns.push_back(std::move(plan));
     }
+  }
+
+  int UsesOf(const VisibleColumn& column) const {
+    return static_cast<int>(std::count_if(
+        analysis_.references.begin(), analysis_.references.end(),
+        [&](const Reference& reference) { return reference.column->visible == &column; }));
+  }
+
+  int OutputsOf(const VisibleColumn& column) const {
+    return static_cast<int>(std::count(masks_outside_.begin(), masks_outside_.end(), &column));
   }
 
   void DescribeUses() {
@@ -521,6 +539,12 @@ class Rewriter {
       use.mask = decision.kind;
       use.rule_place = decision.Place();
       use.ways.assign(ways.ways.begin(), ways.ways.end());
+      if (std::find(masks_outside_.begin(), masks_outside_.end(), ways.column) !=
+          masks_outside_.end()) {
+        // One and the same column may also be used inside the statement.
+        if (UsesOf(*ways.column) == OutputsOf(*ways.column)) use.ways.clear();
+        use.ways.insert(use.ways.begin(), "egress");
+      }
       use.reasons.assign(ways.reasons.begin(), ways.reasons.end());
       masked_.uses.push_back(std::move(use));
     }
@@ -543,6 +567,8 @@ class Rewriter {
   const TokenFlow& flow_;
   std::vector<BoundParameter> own_;
   absl::flat_hash_set<const ast::RangeVar*> masked_ranges_;
+  // By index into the top level's outputs.
+  std::vector<const VisibleColumn*> masks_outside_;
   MaskedSql masked_;
 };
 

@@ -78,13 +78,13 @@ class Closer {
     }
   }
 
-  bool Close() {
+  ForbiddenScans Close() {
     for (const Call& call : analysis_.calls) CloseAggregate(call);
     for (SelectLevel& level : analysis_.levels) {
       if (&level != analysis_.top && OrderDecidesRows(*level.stmt)) CloseLevel(&level);
     }
     CloseLevel(analysis_.top);
-    return forbid_index_scans_;
+    return forbidden_;
   }
 
  private:
@@ -182,7 +182,8 @@ class Closer {
         kind != FromItem::Kind::kSupplied) {
       return false;
     }
-    forbid_index_scans_ |= ReadsIndexByRange(level, *items[0]);
+    forbidden_.by_index |= ReadsIndexByRange(level, *items[0]);
+    forbidden_.in_parallel |= kind == FromItem::Kind::kRelation;
     return true;
   }
 
@@ -425,7 +426,7 @@ class Closer {
   absl::flat_hash_map<const SelectLevel*, LevelFacts> facts_;
   absl::flat_hash_map<const ast::Node*, const Reference*> references_;
   absl::flat_hash_set<const SelectLevel*> closed_;
-  bool forbid_index_scans_ = false;
+  ForbiddenScans forbidden_;
   int wraps_ = 0;
 };
 
@@ -468,7 +469,7 @@ bool OrderShowsInside(Analysis* analysis) {
   return shows;
 }
 
-bool CloseRowOrder(const std::function<ast::Node()>& salt, Analysis* analysis) {
+ForbiddenScans CloseRowOrder(const std::function<ast::Node()>& salt, Analysis* analysis) {
   return Closer(salt, analysis).Close();
 }
 

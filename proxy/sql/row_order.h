@@ -24,9 +24,15 @@
 
 namespace sudare::sql {
 
+// Scans that would give rows in another order than the one in which they are stored.
+struct ForbiddenScans {
+  bool by_index = false;
+  bool in_parallel = false;
+};
+
 // Changes the tree, which must be masked already. `salt` makes a node that stands for the salt, a
-// text. Returns whether scans in the order of an index must be forbidden.
-bool CloseRowOrder(const std::function<ast::Node()>& salt, Analysis* analysis);
+// text. Returns what must be forbidden.
+ForbiddenScans CloseRowOrder(const std::function<ast::Node()>& salt, Analysis* analysis);
 
 // Whether the order of rows could show in a place that CloseRowOrder can't close.
 bool OrderShowsInside(Analysis* analysis);

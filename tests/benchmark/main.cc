@@ -1,5 +1,7 @@
 // Runs the benchmarks named on the command line, or all: one JSON object a line.
 
+#include <malloc.h>
+
 #include <iostream>
 #include <string>
 #include <vector>
@@ -8,6 +10,9 @@
 
 int main(int argc, char** argv) {
   using sudare::testing::Bench;
+  // As `sudare query` does, for both sides of each comparison (proxy/cli/main.cc).
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
   struct Named {
     // All figures that it prints.
     std::vector<std::string> names;

@@ -39,9 +39,13 @@ class RowOrderTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     // Costs under which the planner takes an index wherever one helps, as it does by itself over a
-    // large table on fast disks.
+    // large table on fast disks, and several processes.
     PostgresServer::Options server;
-    server.settings = {{"random_page_cost", "0.1"}, {"cpu_index_tuple_cost", "0"}};
+    server.settings = {{"random_page_cost", "0.1"},
+                       {"cpu_index_tuple_cost", "0"},
+                       {"min_parallel_table_scan_size", "0"},
+                       {"parallel_setup_cost", "0"},
+                       {"parallel_tuple_cost", "0"}};
     server_ = PostgresServer::Start(server).value().release();
     ASSERT_THAT(server_->Run(ReadTestFile("tests/differential/row_order.sql")), IsOk());
     MaskedDatabase::Options options;
@@ -193,6 +197,33 @@ const std::vector<OrderQuery>& Queries() {
       {"kept", "number", "SELECT id FROM $table WHERE department = 7 LIMIT 50"},
   };
   return *queries;
+}
+
+// Several processes that read a large relation give its rows as each comes along; how large it is
+// depends on all that is hidden.
+TEST_F(RowOrderTest, RowsOfOneRelationComeAsTheyAreStoredHoweverLargeItIs) {
+  for (const char* sql :
+       {"SELECT id FROM office.by_name WHERE id % 7 <> 0",
+        "SELECT id, name FROM office.covering WHERE name LIKE '%a%'",
+        "SELECT id FROM office.parts WHERE id % 3 = 1 LIMIT 2000",
+        "SELECT x.id FROM (SELECT * FROM office.by_birth) x WHERE id % 5 = 2",
+        "SELECT id, department FROM office.by_grade WHERE id % 2 = 0 AND department < 30"}) {
+    const Observation seen = masked_->AskPipeline("vendor", sql);
+    ASSERT_THAT(seen.status, IsOk()) << sql;
+    int64_t last = -1;
+    for (const auto& row : seen.answer.rows) {
+      const int64_t id = std::stoll(row[0].value());
+      EXPECT_LT(last, id) << sql;
+      last = id;
+    }
+    EXPECT_GT(seen.answer.rows.size(), 100u) << sql;
+  }
+  const char* const gathered =
+      "SELECT string_agg(id::text, ',') FROM office.by_grade WHERE id % 2 = 0";
+  const Observation seen = masked_->AskPipeline("vendor", gathered);
+  ASSERT_THAT(seen.status, IsOk());
+  EXPECT_EQ(seen.answer.rows,
+            server_->Query(absl::StrReplaceAll(gathered, {{"','", "',' ORDER BY id"}})).value());
 }
 
 TEST_F(RowOrderTest, NeverFollowsAHiddenValue) {

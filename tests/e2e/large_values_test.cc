@@ -86,5 +86,39 @@ TEST_F(LargeValuesTest, ManyLargeRowsDontAddUp) {
   EXPECT_LT(peak, 128 * kMebi);
 }
 
+// Masked on its way out, a value comes from the database as long as it is: that must not decide
+// whether its row is too large.
+TEST_F(LargeValuesTest, TheLengthOfAMaskedValueDoesNotDecideWhichRowIsTooLarge) {
+  ASSERT_THAT(office_->database().Run("UPDATE payroll.employees SET phone = CASE employee_no "
+                                      "WHEN '000001' THEN '0001' || repeat('x', 300) || '9999' "
+                                      "WHEN '000002' THEN '00000-9999' "
+                                      "ELSE repeat('y', 1000000) || '9999' END"),
+              IsOk());
+  const auto fits = [&](const std::string& employee, int filler) {
+    const Reply reply =
+        office_->Ask("vendor", absl::StrCat("SELECT repeat('x', ", filler,
+                                            "), phone FROM payroll.employees WHERE employee_no = '",
+                                            employee, "'"));
+    if (reply.status.ok()) {
+      EXPECT_EQ(reply.rows.at(0).at(1), Value("****9999"));
+    } else {
+      EXPECT_THAT(reply, IsRefused(grpc::StatusCode::RESOURCE_EXHAUSTED, "ROW_TOO_LARGE"));
+    }
+    return reply.status.ok();
+  };
+  int least = (16 << 20) - 400;
+  int most = (16 << 20) + 100;
+  ASSERT_TRUE(fits("000002", least));
+  ASSERT_FALSE(fits("000002", most));
+  while (most - least > 1) {
+    const int middle = (least + most) / 2;
+    (fits("000002", middle) ? least : most) = middle;
+  }
+  for (const char* employee : {"000001", "000003"}) {
+    EXPECT_TRUE(fits(employee, least)) << employee;
+    EXPECT_FALSE(fits(employee, most)) << employee;
+  }
+}
+
 }  // namespace
 }  // namespace sudare::testing

@@ -1,6 +1,8 @@
 // The policy changes while the proxy runs: for the better, for the worse, and into garbage.
+#include <sys/stat.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <fstream>
@@ -146,6 +148,81 @@ TEST_F(PolicyReloadTest, QueriesThatRunKeepThePolicyTheyBeganWith) {
   stop = true;
   for (std::thread& client : clients) client.join();
   EXPECT_GT(answers, 15);
+}
+
+TEST_F(PolicyReloadTest, ChangedFilesAreReadAgainWithoutASignal) {
+  const auto cause = [&] { return office_->AuditRecords()->back().server().cause(); };
+  std::ofstream(office_->proxy().policy_path()) << "garbage";
+  EXPECT_TRUE(Soon([&] { return Events(ServerEvent::POLICY_REJECTED) == 1; }));
+  EXPECT_EQ(cause(), "changed files");
+  // Once is enough: the same files are not tried again and again.
+  absl::SleepFor(absl::Seconds(3));
+  EXPECT_EQ(Events(ServerEvent::POLICY_REJECTED), 1);
+  EXPECT_THAT(office_->Ask("vendor", kName), IsAnswered());
+  Replace(OfficePolicy(), ServerEvent::POLICY_LOADED);
+  EXPECT_EQ(cause(), "signal");
+  absl::SleepFor(absl::Seconds(3));
+  EXPECT_EQ(Events(ServerEvent::POLICY_LOADED), 2);
+}
+
+// Made by openssl, as an admin would.
+void MakeSigner(const std::string& folder) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"/usr/bin/openssl", "genpkey", "-algorithm", "ed25519", "-out",
+                                 folder + "/signer.key"},
+        std::vector<std::string>{"/usr/bin/openssl", "pkey", "-in", folder + "/signer.key",
+                                 "-pubout", "-out", folder + "/signer.pub"}}) {
+    ChildOptions options;
+    options.arguments = arguments;
+    ASSERT_THAT(RunProgram(options, ""), IsOk());
+  }
+  ASSERT_EQ(chmod((folder + "/signer.key").c_str(), 0600), 0);
+}
+
+TEST(SignedPolicyReloadTest, OnlyWhatASignerSignedIsPutIntoForce) {
+  ASSERT_OK_AND_ASSIGN(const auto office, Office::Open());
+  const std::string folder = office->proxy().folder();
+  const std::string path = office->proxy().policy_path();
+  MakeSigner(folder);
+  const auto sign = [&] {
+    return office->RunCommand({"policy", "sign", "--key", folder + "/signer.key", path});
+  };
+  const auto verify = [&] {
+    return office->RunCommand({"policy", "verify", "--key", folder + "/signer.pub", path});
+  };
+  const auto count = [&](ServerEvent::Kind kind) {
+    const auto records = office->AuditRecords();
+    return std::count_if(records->begin(), records->end(), [&](const auto& record) {
+      return record.has_server() && record.server().kind() == kind;
+    });
+  };
+  ASSERT_THAT(office->proxy().Stop(SIGTERM), IsOk());
+  std::ofstream(folder + "/sudare.textproto", std::ios::app)
+      << "\npolicy_signers: \"signer.pub\"\n";
+  EXPECT_FALSE(office->proxy().Restart().ok());
+  EXPECT_THAT(office->proxy().Log(), HasSubstr("must be signed"));
+  EXPECT_EQ(verify().code, 1);
+
+  const Ended signing = sign();
+  ASSERT_EQ(signing.code, 0) << signing.text;
+  EXPECT_EQ(verify().code, 0);
+  ASSERT_THAT(office->proxy().Restart(), IsOk());
+  ASSERT_THAT(office->Ask("vendor", kName), IsAnswered());
+
+  // The vendor's friend on the machine lets the vendor see names.
+  const std::string opened = absl::StrReplaceAll(
+      OfficePolicy(), {{"tokenize { domain: \"name\" scope: ROLE prefix: \"nam\" }", "allow {}"}});
+  const auto rejected = count(ServerEvent::POLICY_REJECTED);
+  office->ReplacePolicy(opened);
+  EXPECT_TRUE(Soon([&] { return count(ServerEvent::POLICY_REJECTED) > rejected; }));
+  EXPECT_THAT(office->proxy().Log(), HasSubstr("`policy.textproto` was changed"));
+  EXPECT_THAT(*office->Ask("vendor", kName).rows[0][0], StartsWith("nam_"));
+
+  // Signed, it is in force within seconds, without a signal.
+  const auto loaded = count(ServerEvent::POLICY_LOADED);
+  ASSERT_EQ(sign().code, 0);
+  EXPECT_TRUE(Soon([&] { return count(ServerEvent::POLICY_LOADED) > loaded; }));
+  EXPECT_THAT(*office->Ask("vendor", kName).rows[0][0], ::testing::Not(StartsWith("nam_")));
 }
 
 TEST_F(PolicyReloadTest, ABadPolicyIsRefusedAtTheStartWithFileLineAndColumn) {

@@ -110,6 +110,33 @@ class Check {
     return "";
   }
 
+  // The value of a masked column that is short by its type; or, of others, long ones masked.
+  std::string CheckUnmasked(const pg::ResTarget& target) {
+    const pg::CaseExpr& choice = target.val().case_expr();
+    const bool is_choice = target.val().has_case_expr();
+    const pg::Node& value =
+        is_choice && choice.args_size() == 1 ? choice.args(0).case_when().result() : target.val();
+    const VisibleColumn* column =
+        relation_->FindColumn(BaseColumn(is_choice ? value.type_cast().arg() : value));
+    if (column == nullptr || column->is_token()) return "an unmasked value is of no masked column";
+    raw_[target.name()] = column;
+    if (!is_choice) {
+      const bool is_short = !IsText(column->column->type) ||
+                            (column->column->type_modifier > 0 &&
+                             column->column->type_modifier * 4 <= sql::kLongestUnmasked + 16);
+      return is_short ? "" : "long values of a masked column come unmasked";
+    }
+    const pg::A_Expr& test = choice.args(0).case_when().expr().a_expr();
+    const bool is_limited =
+        NamesIn(test.name()) == std::vector<std::string>{"<="} &&
+        NamesIn(test.lexpr().func_call().funcname()).back() == "octet_length" &&
+        CanonicalBytes(test.lexpr().func_call().args(0)) == CanonicalBytes(value) &&
+        test.rexpr().a_const().ival().ival() <= sql::kLongestUnmasked;
+    if (!is_limited || choice.has_arg()) return "unmasked values are not held to a length";
+    const bool rest_is_masked = CanonicalBytes(choice.defresult()) == MaskOf(*column);
+    return rest_is_masked ? "" : "long values of a masked column haven't its mask";
+  }
+
   std::string CheckTarget(const pg::ResTarget& target) {
     if (absl::StartsWith(target.name(), kRawPrefix)) {
       const VisibleColumn* column = relation_->FindColumn(BaseColumn(target.val()));
@@ -117,6 +144,7 @@ class Check {
       raw_[target.name()] = column;
       return "";
     }
+    if (absl::StartsWith(target.name(), kUnmaskedPrefix)) return CheckUnmasked(target);
     const VisibleColumn* column = relation_->FindColumn(target.name());
     if (column == nullptr) return absl::StrCat("shows the hidden column ", target.name());
     const bool masked = column->is_token()

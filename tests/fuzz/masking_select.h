@@ -13,7 +13,9 @@
 namespace sudare::fuzz {
 
 // Names under which raw values travel begin so; no client can write them.
+// Of raw values that tokens stand for, and of those that are masked on their way out.
 constexpr char kRawPrefix[] = "sudare$r";
+constexpr char kUnmaskedPrefix[] = "sudare$m";
 
 // Whether a sub-select reads a relation of the database directly.
 bool ReadsRelation(const pg_query::RangeSubselect& item);

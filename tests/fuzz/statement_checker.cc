@@ -393,11 +393,19 @@ class Checker {
     const std::vector<std::string> names = NamesIn(fields);
     if (names.empty() || names.size() > 2) return Fail("a name of other than one or two parts");
     if (fields[fields.size() - 1].has_a_star()) return CheckStar(names);
-    if (StandsUnderSalt()) return;
     const Meaning meaning = MeaningOf(names);
+    // Rows that look the same have the same salted key only if it is made of what they look like.
+    const bool is_unmasked = meaning.raw != nullptr && !meaning.raw->is_token();
+    if (StandsUnderSalt()) {
+      if (is_unmasked) Fail("rows are ordered by an unmasked value");
+      return;
+    }
     if (meaning.row_has_raw) Fail(absl::StrCat("the row ", names[0], " holds raw values"));
     if (meaning.raw == nullptr) {
-      if (absl::StartsWith(names.back(), kRawPrefix)) Fail("a raw name that means nothing");
+      if (absl::StartsWith(names.back(), kRawPrefix) ||
+          absl::StartsWith(names.back(), kUnmaskedPrefix)) {
+        Fail("a raw name that means nothing");
+      }
       return;
     }
     if (!MayBeRawHere(*meaning.raw)) {
@@ -419,6 +427,8 @@ class Checker {
 
   bool MayBeRawHere(const VisibleColumn& raw) {
     const std::string& field = path_.back().field->name();
+    const auto* shown = Above<pg::ResTarget>(1);
+    if (!raw.is_token()) return shown != nullptr && IsOutputOfTop(*shown) && path_.size() == 4;
     if (const auto* target = Above<pg::ResTarget>(1)) {
       // Those of the top are held against the plan; others travel under reserved names.
       return absl::StartsWith(target->name(), kRawPrefix) || IsOutputOfTop(*target) ||
@@ -526,17 +536,26 @@ class Checker {
     }
   }
 
-  // Each output that is raw is tokenized on its way out, by its own tokenizer, and no other.
+  // Each output that is raw is tokenized or masked on its way out, by its own mask, and no other.
   void CheckTop(const pg::SelectStmt& top) {
     const std::vector<OutputColumn>& columns = outputs_.Of(top, {});
     if (columns.size() != masked_.columns.size()) return Fail("it has other outputs than planned");
+    const bool compares_rows = top.op() != pg::SETOP_NONE || top.distinct_clause_size() > 0 ||
+                               top.group_clause_size() > 0 || top.has_having_clause();
     for (size_t i = 0; i < columns.size(); ++i) {
-      const Tokenizer* planned = masked_.columns[i].tokenizer.get();
+      const sql::ResultColumnPlan& plan = masked_.columns[i];
       const VisibleColumn* raw = columns[i].raw;
-      if ((planned != nullptr) != (raw != nullptr)) {
+      if (plan.is_raw() != (raw != nullptr)) {
         return Fail(absl::StrCat("output ", i + 1, raw != nullptr ? " is raw" : " is not raw"));
       }
-      if (raw != nullptr && planned->Tokenize("123456") != raw->tokenizer->Tokenize("123456")) {
+      if (raw == nullptr) continue;
+      if (!raw->is_token() && compares_rows) return Fail("rows are compared by an unmasked value");
+      if (raw->is_token() != (plan.tokenizer != nullptr) ||
+          (!raw->is_token() && plan.masker != raw->mask)) {
+        return Fail(absl::StrCat("output ", i + 1, " gets the mask of another column"));
+      }
+      if (raw->is_token() &&
+          plan.tokenizer->Tokenize("123456") != raw->tokenizer->Tokenize("123456")) {
         return Fail(absl::StrCat("output ", i + 1, " gets the tokens of another column"));
       }
     }

@@ -107,6 +107,23 @@ TEST_F(LoaderFilesTest, SaysThatAFolderHoldsNoPolicy) {
   EXPECT_THAT(AllOf(result), HasSubstr("no *.textproto in this folder"));
 }
 
+TEST_F(LoaderFilesTest, TestsAndCatalogsBesideAPolicyAreNoPartOfIt) {
+  Write("p.textproto", absl::StrCat(kClasses, kTables));
+  const std::string test = Write("p.test.textproto", "tests { account: \"a\" }");
+  const std::string catalog = Write("db.catalog.textproto", "relations { schema: \"a\" }");
+  const LoadResult result = LoadPolicy(folder_);
+  EXPECT_NE(result.policy, nullptr) << AllOf(result);
+  // Named as the policy, they aren't silently taken for an empty one.
+  for (const std::string& path : {test, catalog}) {
+    EXPECT_THAT(AllOf(LoadPolicy(path)), HasSubstr("a file beside a policy, not of one"));
+  }
+}
+
+TEST_F(LoaderFilesTest, AFolderOfTestsAloneHoldsNoPolicy) {
+  Write("p.test.textproto", "");
+  EXPECT_THAT(AllOf(LoadPolicy(folder_)), HasSubstr("no *.textproto in this folder"));
+}
+
 TEST_F(LoaderFilesTest, AFileThatCannotBeReadFailsTheFolder) {
   Write("a.textproto", absl::StrCat(kClasses, kTables, kRoles));
   ASSERT_EQ(symlink("nowhere", absl::StrCat(folder_, "/b.textproto").c_str()), 0);

@@ -499,5 +499,30 @@ TEST(MaskTest, SqlQuotesWhatComesFromThePolicy) {
               HasSubstr("'it''s'"));
 }
 
+// The proxy masks long texts twice (docs/decisions/0011).
+TEST(MaskTest, MaskingALongTextTwiceChangesNothing) {
+  const char* const pieces[] = {"1",  "9",  "٣",  "三", "7654321",   "０９０", "-",   " ",
+                                "・", "\n", "あ", "𠮷", "e\xCC\x81", "x",      "[#]", "*"};
+  std::mt19937 random(20261127);
+  for (const char* rule : {"partial { keep_first: 1 }", "partial { keep_last: 3 fill_length: 1 }",
+                           "partial { keep_first: 1000 keep_last: 1000 fill: '髙' fill_length: 1 }",
+                           "partial { }", "partial { fill_length: 9 keep_last: 2 }", "scrub { }",
+                           "scrub { min_digits: 1 }", "scrub { min_digits: 40 }"}) {
+    for (SqlType type : {SqlType::kText, SqlType::kVarchar, SqlType::kBpchar}) {
+      const auto mask = Make(rule, {type});
+      ASSERT_THAT(mask.status(), IsOk()) << rule;
+      for (int round = 0; round < 20; ++round) {
+        std::string text;
+        while (text.size() <= 8192) text += pieces[random() % std::size(pieces)];
+        const absl::string_view view = text;
+        const Value once = (*mask)->Apply(&view);
+        ASSERT_TRUE(once.has_value());
+        const absl::string_view again = *once;
+        EXPECT_EQ((*mask)->Apply(&again), once) << rule;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sudare

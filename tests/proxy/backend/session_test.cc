@@ -228,6 +228,23 @@ TEST_F(SessionTest, ForbidsIndexOnlyScansForTheStatementsThatAskForIt) {
   }
 }
 
+TEST_F(SessionTest, ForbidsParallelScansForTheStatementsThatAskForIt) {
+  ASSERT_THAT(server().Run("CREATE TABLE large AS SELECT g AS a FROM generate_series(1, 1000000) g;"
+                           "VACUUM ANALYZE large"),
+              IsOk());
+  Statement explain = Sql("EXPLAIN SELECT a FROM public.large WHERE a % 1000 = 1");
+  const auto plan = [&] {
+    auto rows = Fetch(*session_, explain);
+    return rows.ok() ? *(*rows)[0][0] : rows.status().ToString();
+  };
+  for (int i = 0; i < 2; ++i) {
+    explain.forbid_parallel_scans = false;
+    EXPECT_THAT(plan(), HasSubstr("Gather"));
+    explain.forbid_parallel_scans = true;
+    EXPECT_THAT(plan(), Not(HasSubstr("Gather")));
+  }
+}
+
 TEST_F(SessionTest, SwallowsNotices) {
   ASSERT_THAT(server().Run("CREATE FUNCTION chatty() RETURNS int LANGUAGE plpgsql "
                            "SET client_min_messages = notice AS $$ BEGIN "

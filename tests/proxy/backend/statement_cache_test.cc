@@ -43,10 +43,13 @@ TEST(StatementCacheTest, TellsStatementsApartByTypesAndByTheScansAllowed) {
   typed.parameter_types = {23};
   Statement fenced = plain;
   fenced.forbid_index_only_scans = true;
+  Statement alone = plain;
+  alone.forbid_parallel_scans = true;
   Statement same = plain;
   same.parameters = {"2"};
   EXPECT_NE(StatementCache::KeyOf(plain), StatementCache::KeyOf(typed));
   EXPECT_NE(StatementCache::KeyOf(plain), StatementCache::KeyOf(fenced));
+  EXPECT_NE(StatementCache::KeyOf(plain), StatementCache::KeyOf(alone));
   EXPECT_EQ(StatementCache::KeyOf(plain), StatementCache::KeyOf(same));
 }
 

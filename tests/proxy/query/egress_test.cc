@@ -48,7 +48,7 @@ class EgressTest : public ::testing::Test {
     token.tokenizer = (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))
                           ->MakeTokenizer({"name", "global"}, "");
     token.raw_type = {SqlType::kBpchar};
-    token.token_type = {SqlType::kText};
+    token.shown_type = {SqlType::kText};
     tokenizer_ = token.tokenizer;
     masked_.columns = {plain, token};
   }
@@ -86,7 +86,7 @@ TEST_F(EgressTest, TokensOfIntegersAreIntegers) {
   plan.tokenizer = (*Keyring::FromKey(1, "0123456789abcdef0123456789abcdef"))
                        ->MakeDigitTokenizer({"name", "global"}, DigitForm::kInteger);
   plan.raw_type = {SqlType::kInt2};
-  plan.token_type = {SqlType::kInt4};
+  plan.shown_type = {SqlType::kInt4};
   Egress egress(
       masked_, "q", {100, 10000}, [] { return absl::OkStatus(); }, sink_);
   ASSERT_THAT(egress.OnFields({{"id", 23, "int4"}, {"name", 21, "int2"}}), IsOk());
@@ -95,6 +95,29 @@ TEST_F(EgressTest, TokensOfIntegersAreIntegers) {
   EXPECT_EQ(sink_.data, "7" + plan.tokenizer->Tokenize("-12"));
   EXPECT_EQ(sink_.data.find_first_not_of("0123456789-"), std::string::npos);
   EXPECT_EQ(sink_.last_header.columns(1).type(), "int4");
+}
+
+TEST_F(EgressTest, MasksRawValuesAndHoldsRowsToTheirShownSize) {
+  sudare::v1::Rule rule;
+  rule.mutable_partial()->set_keep_last(2);
+  sql::ResultColumnPlan& plan = masked_.columns[1];
+  plan.tokenizer = nullptr;
+  plan.masker = *MakeMask(rule, {SqlType::kBpchar});
+  plan.mask = MaskKind::kPartial;
+  EgressLimits limits{100, 10000};
+  limits.row_bytes = 22;
+  Egress egress(
+      masked_, "q", limits, [] { return absl::OkStatus(); }, sink_);
+  EXPECT_EQ(egress.HiddenRowBytes(), size_t{sql::kLongestUnmasked});
+  ASSERT_THAT(egress.OnFields(Fields()), IsOk());
+  ASSERT_THAT(Send(egress, "7", "0901234567890123  "), IsOk());
+  ASSERT_THAT(Send(egress, "8", nullptr), IsOk());
+  ASSERT_THAT(egress.Finish(), IsOk());
+  EXPECT_EQ(DetailOf(Send(egress, "1234567", "09012345")).reason(), "ROW_TOO_LARGE");
+  EXPECT_EQ(sink_.data, "7****238");
+  EXPECT_EQ(sink_.lengths, (std::vector<int>{1, 6, 1, -1}));
+  EXPECT_EQ(sink_.last_header.columns(1).type(), "text");
+  EXPECT_EQ(sink_.last_header.columns(1).mask(), "partial");
 }
 
 TEST_F(EgressTest, NothingLeavesBeforeItMay) {

@@ -58,7 +58,7 @@ std::string Describe(const sql::MaskedSql& masked) {
   std::vector<std::string> columns;
   for (const sql::ResultColumnPlan& plan : masked.columns) {
     columns.push_back(absl::StrCat(plan.name, "/", std::string(MaskKindName(plan.mask)),
-                                   plan.tokenizer != nullptr ? "/egress" : ""));
+                                   plan.is_raw() ? "/egress" : ""));
   }
   absl::StrAppend(&out, "\ncolumns: ", absl::StrJoin(columns, " "));
   for (const sql::TokenMapPlan& map : masked.maps) absl::StrAppend(&out, "\nmap: ", map.column);
@@ -67,6 +67,7 @@ std::string Describe(const sql::MaskedSql& masked) {
     absl::StrAppend(&out, "\n", use.column, " needs its map for ",
                     absl::StrJoin(use.reasons, ", "));
   }
+  if (masked.forbid_parallel_scans) absl::StrAppend(&out, "\nno parallel scans");
   if (masked.forbid_index_scans) absl::StrAppend(&out, "\nno index scans");
   if (masked.forbid_index_only_scans) absl::StrAppend(&out, "\nno index-only scans");
   return out;
@@ -89,6 +90,9 @@ std::string Produce(const std::string& input) {
 
 TEST(RewriteGoldenTest, MaskingAtTheTable) {
   ExpectGoldenCases("tests/golden/sql/masking.txt", Produce);
+}
+TEST(RewriteGoldenTest, MasksAtEgress) {
+  ExpectGoldenCases("tests/golden/sql/egress_masks.txt", Produce);
 }
 TEST(RewriteGoldenTest, Tokens) { ExpectGoldenCases("tests/golden/sql/tokens.txt", Produce); }
 TEST(RewriteGoldenTest, Names) { ExpectGoldenCases("tests/golden/sql/names.txt", Produce); }

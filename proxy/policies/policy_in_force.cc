@@ -1,4 +1,4 @@
-#include "proxy/policy_in_force.h"
+#include "proxy/policies/policy_in_force.h"
 
 #include <optional>
 #include <utility>
@@ -26,8 +26,7 @@ std::optional<Issue> FindTokens(const Policy& policy) {
 
 }  // namespace
 
-PolicyInForce::PolicyInForce(std::string path, bool has_keyring)
-    : path_(std::move(path)), has_keyring_(has_keyring) {}
+PolicyInForce::PolicyInForce(Options options) : options_(std::move(options)) {}
 
 std::shared_ptr<const Policy> PolicyInForce::Current() const {
   absl::ReaderMutexLock lock(&mutex_);
@@ -35,8 +34,8 @@ std::shared_ptr<const Policy> PolicyInForce::Current() const {
 }
 
 PolicyInForce::Outcome PolicyInForce::Load() {
-  LoadResult result = LoadPolicy(path_);
-  if (result.policy != nullptr && !has_keyring_) {
+  LoadResult result = LoadPolicy(options_.path, {options_.signers});
+  if (result.policy != nullptr && !options_.has_keyring) {
     if (auto issue = FindTokens(*result.policy)) {
       result.issues.push_back(*std::move(issue));
       result.policy = nullptr;

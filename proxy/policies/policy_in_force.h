@@ -1,7 +1,7 @@
 // PolicyInForce: the policy that all parts of a running proxy ask for, and its replacement while it
 // runs.
-#ifndef SUDARE_PROXY_POLICY_IN_FORCE_H_
-#define SUDARE_PROXY_POLICY_IN_FORCE_H_
+#ifndef SUDARE_PROXY_POLICIES_POLICY_IN_FORCE_H_
+#define SUDARE_PROXY_POLICIES_POLICY_IN_FORCE_H_
 
 #include <memory>
 #include <string>
@@ -9,18 +9,27 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "policy/base/ed25519.h"
 #include "policy/issue.h"
 #include "policy/policy.h"
-#include "proxy/query/pipeline.h"
+#include "proxy/policies/policy_source.h"
 
 namespace sudare {
 
 // Thread-safety: internally locked. Who holds a policy keeps it, whatever comes after.
 class PolicyInForce : public PolicySource {
  public:
-  // `path` is a file or a folder. Nothing is in force before the first Load that succeeds. Without
-  // `has_keyring` a policy that tokenizes is an error: nobody could make its tokens.
-  PolicyInForce(std::string path, bool has_keyring);
+  struct Options {
+    // A file or a folder.
+    std::string path;
+    // Without one a policy that tokenizes is an error: nobody could make its tokens.
+    bool has_keyring = false;
+    // Not empty: the policy must be signed by one of them.
+    std::vector<Ed25519PublicKey> signers;
+  };
+
+  // Nothing is in force before the first Load that succeeds.
+  explicit PolicyInForce(Options options);
 
   std::shared_ptr<const Policy> Current() const override;
 
@@ -32,12 +41,11 @@ class PolicyInForce : public PolicySource {
   Outcome Load();
 
  private:
-  const std::string path_;
-  const bool has_keyring_;
+  const Options options_;
   mutable absl::Mutex mutex_;
   std::shared_ptr<const Policy> current_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace sudare
 
-#endif  // SUDARE_PROXY_POLICY_IN_FORCE_H_
+#endif  // SUDARE_PROXY_POLICIES_POLICY_IN_FORCE_H_
