@@ -172,7 +172,20 @@ void SystemObjects::AddTable(const VisibleSchema& schema, const VisibleRelation&
     }
     shown.description = DescriptionOf(visible, column);
   }
+  if (visible.is_expanded_view) AddViewColumns(schema.ColumnsOf(visible), &table);
   by_name_[KeyOf(relation.schema, relation.name)] = &table;
+}
+
+void SystemObjects::AddViewColumns(const std::vector<ViewColumn>& columns, SystemTable* table) {
+  for (const ViewColumn& column : columns) {
+    const BuiltinType* const type = FindBuiltinType(TypeName(column.type));
+    if (type == nullptr) continue;
+    SystemColumn& shown = table->columns.emplace_back();
+    shown.name = column.name;
+    shown.type = type;
+    shown.number = static_cast<int>(table->columns.size());
+    shown.description = absl::StrCat("mask: ", MaskKindName(column.mask));
+  }
 }
 
 void SystemObjects::AddKeys(const VisibleRelation& visible, SystemTable* table) {

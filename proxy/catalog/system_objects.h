@@ -105,6 +105,7 @@ class SystemObjects {
  private:
   SystemSchema* AddSchema(absl::string_view name, bool is_system);
   void AddTable(const VisibleSchema& schema, const VisibleRelation& visible);
+  static void AddViewColumns(const std::vector<ViewColumn>& columns, SystemTable* table);
   void AddSystemTables();
   void AddKeys(const VisibleRelation& visible, SystemTable* table);
   void AddForeignKeys(const VisibleRelation& visible, SystemTable* table);

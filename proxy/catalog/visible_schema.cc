@@ -85,10 +85,11 @@ const VisibleColumn* VisibleRelation::FindColumn(absl::string_view name) const {
 VisibleSchema::VisibleSchema(std::shared_ptr<const Policy> policy,
                              std::shared_ptr<const CatalogSnapshot> catalog,
                              std::shared_ptr<const Keyring> keyring, const Account& account,
-                             const DecisionContext& context)
+                             const DecisionContext& context, ViewDescriber describe_view)
     : policy_(std::move(policy)),
       catalog_(std::move(catalog)),
       account_(account),
+      describe_view_(std::move(describe_view)),
       system_catalog_(std::make_shared<LazyCatalog>()) {
   for (const CatalogRelation& relation : catalog_->relations()) {
     VisibleRelation visible;

@@ -2,6 +2,7 @@
 #ifndef SUDARE_PROXY_CATALOG_VISIBLE_SCHEMA_H_
 #define SUDARE_PROXY_CATALOG_VISIBLE_SCHEMA_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,15 +55,28 @@ struct VisibleRelation {
   std::vector<std::string> hidden_index_columns;
 };
 
+// A column of a view that is expanded. kUnknown: of a type that is never shown.
+struct ViewColumn {
+  std::string name;
+  // The strongest mask in it.
+  MaskKind mask = MaskKind::kAllow;
+  ColumnType type;
+};
+
+// Tells the columns of a view that is expanded, which takes the parser (proxy/sql/view_columns.h).
+// Called while the system catalog is made: it must not ask the same schema for it.
+using ViewDescriber = std::function<std::vector<ViewColumn>(const CatalogRelation& view)>;
+
 // Thread-safety: immutable, share freely.
 // Lifetime: keeps policy and snapshot alive; pointers live as long as the schema.
 class VisibleSchema {
  public:
   // Columns whose mask doesn't fit their type in the database are hidden: never shown by accident.
+  // Without `describe_view` the catalog shows views that are expanded without their columns.
   VisibleSchema(std::shared_ptr<const Policy> policy,
                 std::shared_ptr<const CatalogSnapshot> catalog,
                 std::shared_ptr<const Keyring> keyring, const Account& account,
-                const DecisionContext& context);
+                const DecisionContext& context, ViewDescriber describe_view = nullptr);
 
   const VisibleRelation* Find(absl::string_view schema, absl::string_view relation) const;
   // Without a schema: the one visible relation of that name; nullptr if there is none. `ambiguous`
@@ -75,6 +89,11 @@ class VisibleSchema {
   const std::shared_ptr<const CatalogSnapshot>& catalog() const { return catalog_; }
   const Account& account() const { return account_; }
 
+  // Of a view that is expanded.
+  std::vector<ViewColumn> ColumnsOf(const VisibleRelation& view) const {
+    return describe_view_ ? describe_view_(*view.relation) : std::vector<ViewColumn>();
+  }
+
   // What catalog relations answer (system_catalog.h); made when it is first asked for.
   const SystemCatalog& system_catalog() const;
 
@@ -84,6 +103,7 @@ class VisibleSchema {
   std::shared_ptr<const Policy> policy_;
   std::shared_ptr<const CatalogSnapshot> catalog_;
   const Account& account_;
+  const ViewDescriber describe_view_;
   std::vector<VisibleRelation> relations_;
   absl::flat_hash_map<std::string, size_t> by_name_;
   std::shared_ptr<LazyCatalog> system_catalog_;

@@ -1,6 +1,9 @@
 #include "proxy/query/account_view.h"
 
 #include <utility>
+#include <vector>
+
+#include "proxy/sql/view_columns.h"
 
 namespace sudare {
 namespace {
@@ -50,7 +53,14 @@ AccountView::AccountView(std::shared_ptr<const Policy> policy,
                          std::shared_ptr<const CatalogSnapshot> catalog,
                          std::shared_ptr<const Keyring> keyring, const Account& account,
                          absl::Time now)
-    : schema(std::move(policy), std::move(catalog), std::move(keyring), account, {now}),
+    // Views are described over a schema of their own: their definitions may ask its catalog.
+    : schema(policy, catalog, keyring, account, {now},
+             [policy, catalog, keyring, &account, now](const CatalogRelation& view) {
+               const VisibleSchema plain(policy, catalog, keyring, account, {now});
+               const VisibleRelation* const visible = plain.Find(view.schema, view.name);
+               return visible == nullptr ? std::vector<ViewColumn>()
+                                         : sql::DescribeView(plain, *visible);
+             }),
       day(DayOf(now)) {}
 
 AccountViews::AccountViews(std::shared_ptr<const Keyring> keyring) : keyring_(std::move(keyring)) {}

@@ -187,9 +187,12 @@ void KeepParentheses(ast::Node* node) {
   if (!node->has_a_expr()) return;
   ast::A_Expr* expr = node->mutable_a_expr();
   if (expr->kind() == ast::AEXPR_OP) {
-    // Around operands of signs it does set them, but for one kind.
-    if (expr->lexpr().has_boolean_test()) KeepTogether(expr->mutable_lexpr());
-    if (expr->rexpr().has_boolean_test()) KeepTogether(expr->mutable_rexpr());
+    // Around operands of signs it does set them, but for two kinds.
+    const auto loses = [](const ast::Node& operand) {
+      return operand.has_boolean_test() || operand.sub_link().has_testexpr();
+    };
+    if (loses(expr->lexpr())) KeepTogether(expr->mutable_lexpr());
+    if (loses(expr->rexpr())) KeepTogether(expr->mutable_rexpr());
     return;
   }
   // IS DISTINCT FROM stands apart from comparisons.

@@ -397,3 +397,5 @@ SELECT id, content, content -> 'lines' FROM payroll.forms WHERE content ->> 'for
 
 -- as filtered
 SELECT count(*), count(content), min(id) FROM payroll.forms
+
+SELECT employee_no, (department_id = ANY (SELECT id FROM payroll.departments)) = (phone IN (SELECT '1')) AS c FROM payroll.employees WHERE false = (full_name = ANY (SELECT full_name FROM payroll.employees WHERE department_id = 1)) ORDER BY employee_no

@@ -172,6 +172,25 @@ TEST_F(SystemCatalogTest, DescribeShowsTypesAndMasksAsTheAccountSeesThem) {
                                "UPDATE CASCADE ON DELETE RESTRICT\n"));
 }
 
+TEST_F(SystemCatalogTest, ViewsThatAreExpandedHaveTheColumnsThatTheAccountSees) {
+  const std::string shown = AskAs("\\d+ payroll.pay_list");
+  EXPECT_THAT(shown, HasSubstr("name\ntext\n"));
+  EXPECT_THAT(shown, HasSubstr("personal_number\nboolean\n"));
+  EXPECT_THAT(shown, HasSubstr("yearly\nnumeric\n"));
+  EXPECT_THAT(shown, HasSubstr("staff\nbigint\n"));
+  EXPECT_THAT(shown, HasSubstr("mask: tokenize"));
+  const auto columns_of = [&](const std::string& view) {
+    return TextOf(ExpectAnswered(absl::StrCat("SELECT column_name, data_type FROM "
+                                              "information_schema.columns WHERE table_name = '",
+                                              view, "' ORDER BY ordinal_position"))
+                      .answer.rows);
+  };
+  // It reads what the account doesn't see: it can't be queried, and has no columns.
+  EXPECT_EQ(columns_of("secret_list"), "");
+  // Its definition asks the catalog that is being made.
+  EXPECT_EQ(columns_of("named"), "id\ninteger\n--\nsource\ntext\n--\n");
+}
+
 TEST_F(SystemCatalogTest, QueriesOfToolsAreAnswered) {
   int asked = 0;
   for (absl::string_view block : absl::StrSplit(
