@@ -44,6 +44,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   check->add_option("path", *path, "a file, or a folder of *.textproto files")->required();
   check->footer("Exit codes: 0 no errors (warnings are none); 1 errors; 2 it can't be read.");
   check->callback([path, &console] { console.exit_code = CheckPolicy(*path, console); });
+  AddPolicyDiscoverCommand(*policy, console);
   AddPolicySignCommands(*policy, console);
   AddPolicyRemoteCommands(*policy, console);
 }

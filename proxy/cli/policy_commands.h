@@ -8,6 +8,7 @@
 namespace sudare {
 
 // As in commands.h, of the subcommand `policy`.
+void AddPolicyDiscoverCommand(CLI::App& policy, Console& console);
 void AddPolicyRemoteCommands(CLI::App& policy, Console& console);
 void AddPolicySignCommands(CLI::App& policy, Console& console);
 

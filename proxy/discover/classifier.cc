@@ -13,7 +13,8 @@ namespace {
 constexpr double kComment = 0.9;
 constexpr double kName = 0.8;
 constexpr double kBoth = 0.95;
-constexpr double kType = 0.7;
+// Enough to hide, not to show: a date may be anybody's day of death.
+constexpr double kType = 0.6;
 // Hints that contradict each other, and hints that the sample contradicts.
 constexpr double kDisputed = 0.6;
 // A share of values from which on a column is of a kind.
@@ -127,7 +128,7 @@ class Classifying {
   // The name says what no value has the form of.
   void Doubt() {
     const Detector* detector = DetectorOf(result_.kind);
-    if (detector == nullptr || evidence_.values < kEnoughValues) return;
+    if (detector == nullptr || !detector->is_only_form || evidence_.values < kEnoughValues) return;
     const double share = evidence_.Share(result_.kind);
     if (share >= 0.5) return;
     Say(absl::StrCat("but only ", ShareText(share, evidence_.values), " have the form"));
@@ -151,7 +152,7 @@ class Classifying {
   }
 
   void TakeNumbersInside() {
-    if (evidence_.valid_numbers_inside > 0) {
+    if (evidence_.valid_numbers_inside > 1) {
       Say(absl::StrCat(evidence_.valid_numbers_inside, " of ", evidence_.numbers_inside,
                        " numbers of twelve digits inside have a right check digit",
                        evidence_.HoldsPersonalNumbers() ? "" : " (as many as by chance)"));

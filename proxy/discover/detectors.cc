@@ -56,15 +56,15 @@ bool AreDigits(absl::string_view text) {
 
 const std::vector<Detector>& DetectorTable() {
   static const auto& table = *new std::vector<Detector>{
-      {Kind::kPersonalNumber, IsPersonalNumber, 0.95},
-      {Kind::kCorporateNumber, IsCorporateNumber, 0.95},
+      {Kind::kPersonalNumber, IsPersonalNumber, 0.95, true},
+      {Kind::kCorporateNumber, IsCorporateNumber, 0.95, true},
       {Kind::kRecordLine,
        [](absl::string_view value) { return ParseBankRecord(value).has_value(); }, 0.95},
-      {Kind::kEmail, IsEmail, 0.95},
+      {Kind::kEmail, IsEmail, 0.95, true},
       {Kind::kAddress, IsAddress, 0.9},
-      {Kind::kPhone, IsPhone, 0.85},
+      {Kind::kPhone, IsPhone, 0.85, true},
       {Kind::kPensionNo, IsPensionNumber, 0.8},
-      {Kind::kPostalCode, IsPostalCode, 0.85},
+      {Kind::kPostalCode, IsPostalCode, 0.85, true},
       {Kind::kPersonName, IsPersonName, 0.85},
       {Kind::kPersonNameKana, IsKanaName, 0.8},
       {Kind::kInsuredNo, IsInsurerNumber, 0.6},

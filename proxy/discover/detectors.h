@@ -21,6 +21,8 @@ struct Detector {
   bool (*matches)(absl::string_view value);
   // Of a column without a telling name all of whose values match.
   double confidence;
+  // A column of the kind has no other values: names and addresses are written in many ways.
+  bool is_only_form = false;
 };
 
 // The closed table, the most telling first.

@@ -61,15 +61,17 @@ class Weighing {
     }
     // A record is parsed, never searched: every one has runs that look like a number.
     if (record.has_value()) {
-      for (const std::string& field : {record->account_number, record->holder}) {
-        AddHash(field, &evidence_.piece_hashes);
-      }
+      AddHash(record->account_number, &evidence_.account_hashes);
+      AddHash(record->holder, &evidence_.holder_hashes);
     } else if (!is_known) {
       LookInside(value);
     }
   }
 
   Evidence Take() {
+    for (const std::set<uint64_t>* fields : {&evidence_.account_hashes, &evidence_.holder_hashes}) {
+      evidence_.piece_hashes.insert(fields->begin(), fields->end());
+    }
     evidence_.dates = years_.size();
     if (!years_.empty()) {
       std::sort(years_.begin(), years_.end());

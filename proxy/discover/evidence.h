@@ -36,6 +36,9 @@ struct Evidence {
   // Short ones aren't there: they are equal by chance.
   std::set<uint64_t> hashes;
   std::set<uint64_t> piece_hashes;
+  // Of the pieces, those from two fields of bank records.
+  std::set<uint64_t> account_hashes;
+  std::set<uint64_t> holder_hashes;
   // The commonest look.
   std::string shape;
 

@@ -87,9 +87,9 @@ constexpr Entry kEntries[] = {
      "障害者|障害等級|障害の|障がい|寡婦|ひとり親"},
     {Kind::kUnionMembership, kAny, "union|union_member|union_fee",
      "職員団体|労働組合|組合費|組合加入"},
-    {Kind::kIllness, kTextual | kNumeric | kJsons,
-     "illness|illness_name|disease|diagnosis|medical|byomei|circumstances",
-     "病名|傷病|診断|疾病|事情"},
+    {Kind::kIllness, kTextual | kNumeric | kJsons | kBooleans,
+     "illness|illness_name|disease|diagnosis|medical|pregnant|byomei|circumstances",
+     "病名|病気|傷病|診断|疾病|妊娠|事情"},
     {Kind::kRoute, kTextual | kNumeric, "route|station|distance|keiro",
      "経路|最寄駅|通勤距離|距離"},
     {Kind::kImage, kTextual | kJsons,
@@ -108,16 +108,19 @@ constexpr Entry kEntries[] = {
     {Kind::kAttendance, kNumeric | kTimes | kDates,
      "minutes|hours|working_hours|clock_in|clock_out|break_time|starts_at|ends_at",
      "勤務時間|始業|終業|出勤時刻|退勤時刻|休憩|開始時刻|終了時刻|時間(分)"},
-    {Kind::kAttendance, kNumeric, "", "時間"},
-    {Kind::kDate, kNumeric, "year|tax_year|fiscal_year|month|nendo", "年分|年度|適用月"},
+    {Kind::kDate, kTimes, "elapsed|duration|scheduled_time", "所要時間|予定時刻"},
+    {Kind::kDate, kNumeric, "year|tax_year|fiscal_year|month|nendo", "年分|年度"},
+    {Kind::kDate, kDates, "on|at|date|from|to|month|day", "日|月|年|時刻"},
     {Kind::kCode, kNumeric, "sort_order|grade|step|count_of", "の数|人数|月数|号給|等級|級|表示順"},
     {Kind::kAmount, kNumeric,
      "amount|amounts|pay|allowance|premium|tax|fee|rate|income|deduction|total|rent|price|salary|"
      "wage|percent|insurance|adjustment|difference|cost",
      "額|手当|給料|税|掛金|保険料|控除|率|所得|家賃|割合|合計|件数|会費|月給|賃金"},
+    {Kind::kAttendance, kNumeric | kTimes, "", "時間|時刻"},
     {Kind::kKey, kNumeric | kOthers, "id|no|seq|serial|uuid", "番号|連番|通番|ID|端末"},
     {Kind::kKey, kTextual, "user_id|operator_id|updated_by|created_by|exported_by|login_id",
      "更新者|作成者|操作者|利用者ID"},
+    {Kind::kCode, kBooleans, "is|has|flag|enabled|active", "フラグ|対象|有無"},
     {Kind::kCode, kTextual | kNumeric | kBooleans | kOthers,
      "code|kind|type|status|state|flag|class|category|action|means|side|version|file_name|job_name|"
      "item_name|department_name|table_name|short_name|tags",
@@ -209,8 +212,6 @@ Hint HintOfName(absl::string_view name, ColumnType type) {
 
 Hint HintOfType(ColumnType type) {
   switch (TypesOf(type)) {
-    case kBooleans:
-      return {Kind::kCode, "boolean"};
     case kDates:
       return {Kind::kDate, "date"};
     case kTimes:

@@ -21,7 +21,7 @@ struct Hint {
 Hint HintOfName(absl::string_view name, ColumnType type);
 Hint HintOfComment(absl::string_view comment, ColumnType type);
 
-// What the type alone says: booleans are codes, dates dates, JSON is a document.
+// What the type alone says: dates are dates, JSON is a document.
 Hint HintOfType(ColumnType type);
 
 // "(未分類)": somebody didn't know either.

@@ -1,5 +1,6 @@
 #include "proxy/discover/relations.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 
@@ -26,6 +27,7 @@ class Relating {
     }
     TakeReferences();
     for (auto& [place, finding] : findings_) FindEqual(place, &finding);
+    for (auto& [place, finding] : findings_) FindInBankRecords(place, &finding);
     for (auto& [place, finding] : findings_) FindHeld(place, &finding);
     // Twice, so that a kind reaches what refers to what refers.
     for (int pass = 0; pass < 2; ++pass) {
@@ -72,6 +74,30 @@ class Relating {
     }
   }
 
+  // Whatever a bank record has in its field of account numbers is one, under any name.
+  void FindInBankRecords(const ColumnPlace& place, ColumnFinding* finding) {
+    const Classification& own = finding->classification;
+    const bool is_vague = !own.IsSure() || own.kind == Kind::kKey || own.kind == Kind::kCode ||
+                          (own.kind == Kind::kPersonNameKana && own.confidence < 0.9);
+    if (!is_vague || finding->evidence.hashes.size() < kEnoughHashes) return;
+    for (const auto& [record, of] : findings_) {
+      if (record == place) continue;
+      const double accounts = ShareIn(finding->evidence.hashes, of.evidence.account_hashes);
+      const double holders = ShareIn(finding->evidence.hashes, of.evidence.holder_hashes);
+      if (std::max(accounts, holders) < kEqual) continue;
+      Take(accounts > holders ? Kind::kBankAccount : Kind::kAccountHolder, 0.8,
+           "is a field of the bank records in ", record, &finding->classification);
+      return;
+    }
+  }
+
+  static double ShareIn(const std::set<uint64_t>& hashes, const std::set<uint64_t>& others) {
+    if (others.empty()) return 0;
+    const auto shared = std::count_if(hashes.begin(), hashes.end(),
+                                      [&](uint64_t hash) { return others.count(hash) != 0; });
+    return static_cast<double>(shared) / static_cast<double>(hashes.size());
+  }
+
   void FindHeld(const ColumnPlace& place, ColumnFinding* finding) const {
     const std::set<uint64_t>& pieces = finding->evidence.piece_hashes;
     for (const auto& [target, count] : CountShared(pieces, place)) {
@@ -91,32 +117,34 @@ class Relating {
       if (relation.kind == RelationKind::kHolds) {
         // Scrubbing takes numbers out, no names.
         if (own.kind == Kind::kUnclassified || IsShown(own.kind) || own.kind == Kind::kRemark) {
-          Take(Kind::kFreeText, 0.6, relation, &own);
+          Take(Kind::kFreeText, 0.6, "holds values of ", relation.target, &own);
         }
         continue;
       }
       const bool is_vague = !own.IsSure() || own.kind == Kind::kKey || own.kind == Kind::kCode;
       const bool is_more_sensitive = IsShown(own.kind) && !IsShown(target.kind);
       const bool is_sharper = is_vague && target.kind != Kind::kKey && target.kind != Kind::kCode;
-      // Nothing is shown because it equals something shown, except by a foreign key.
-      const bool is_allowed =
-          !IsShown(target.kind) || IsShown(own.kind) || relation.kind == RelationKind::kRefersTo;
+      // Nothing is shown because it equals something shown, except by a foreign key, and whatever
+      // has employees' numbers.
+      const bool is_allowed = !IsShown(target.kind) || IsShown(own.kind) ||
+                              relation.kind == RelationKind::kRefersTo ||
+                              (target.kind == Kind::kEmployeeNo && relation.share > 0.9);
       if (own.kind != target.kind && (is_more_sensitive || is_sharper || !own.IsSure()) &&
           is_allowed) {
-        Take(target.kind, target.confidence * (relation.share > 0.9 ? 0.95 : 0.8), relation, &own);
+        Take(target.kind, target.confidence * (relation.share > 0.9 ? 0.95 : 0.8),
+             relation.kind == RelationKind::kRefersTo ? "refers to " : "has the values of ",
+             relation.target, &own);
       }
     }
   }
 
-  void Take(Kind kind, double confidence, const Relation& relation, Classification* own) const {
-    const OutlineTable& table = outline_.tables[relation.target.first];
-    const char* verb = relation.kind == RelationKind::kRefersTo ? "refers to "
-                       : relation.kind == RelationKind::kEquals ? "has the values of "
-                                                                : "holds values of ";
+  void Take(Kind kind, double confidence, absl::string_view why, ColumnPlace target,
+            Classification* own) const {
+    const OutlineTable& table = outline_.tables[target.first];
     own->kind = kind;
     own->confidence = confidence;
     own->reasons.push_back(
-        absl::StrCat(verb, table.FullName(), ".", table.columns[relation.target.second].name));
+        absl::StrCat(why, table.FullName(), ".", table.columns[target.second].name));
   }
 
   const Outline& outline_;

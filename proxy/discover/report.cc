@@ -59,7 +59,7 @@ class Reporting {
                       Padded(of.IsSure() ? KindName(of.kind) : "-", kClassWidth), "  ",
                       absl::StrFormat("%.2f", of.confidence), "  ",
                       Padded(finding.evidence.shape, kShapeWidth), "  ",
-                      absl::StrJoin(of.reasons, "; "), "\n");
+                      Shown(absl::StrJoin(of.reasons, "; ")), "\n");
     }
     absl::StrAppend(&text_, "\n");
   }
@@ -70,8 +70,10 @@ class Reporting {
     for (const auto& [place, finding] : discovery_.findings) {
       for (const Relation& relation : finding.relations) {
         const Kind kind = discovery_.findings.at(relation.target).classification.kind;
+        const bool is_told = relation.kind == RelationKind::kEquals && relation.target < place &&
+                             HasEqual(relation.target, place);
         if (relation.kind == RelationKind::kRefersTo || kind == Kind::kUnclassified ||
-            IsShown(kind)) {
+            IsShown(kind) || is_told) {
           continue;
         }
         absl::StrAppend(
@@ -81,6 +83,13 @@ class Reporting {
       }
     }
     if (!lines.empty()) absl::StrAppend(&text_, "Copies of what is hidden\n", lines, "\n");
+  }
+
+  bool HasEqual(ColumnPlace place, ColumnPlace target) const {
+    for (const Relation& relation : discovery_.findings.at(place).relations) {
+      if (relation.kind == RelationKind::kEquals && relation.target == target) return true;
+    }
+    return false;
   }
 
   void AddUnread() {
