@@ -31,7 +31,7 @@ class Relating {
     for (auto& [place, finding] : findings_) FindHeld(place, &finding);
     // Twice, so that a kind reaches what refers to what refers.
     for (int pass = 0; pass < 2; ++pass) {
-      for (auto& [place, finding] : findings_) Follow(&finding);
+      for (auto& [place, finding] : findings_) Follow(place, &finding);
     }
   }
 
@@ -109,10 +109,11 @@ class Relating {
     }
   }
 
-  void Follow(ColumnFinding* finding) {
+  void Follow(const ColumnPlace& place, ColumnFinding* finding) {
     Classification& own = finding->classification;
     for (const Relation& relation : finding->relations) {
       const Classification& target = findings_.at(relation.target).classification;
+      if (relation.kind == RelationKind::kEquals) TakeBack(place, own, relation);
       if (!target.IsSure()) continue;
       if (relation.kind == RelationKind::kHolds) {
         // Scrubbing takes numbers out, no names.
@@ -136,6 +137,13 @@ class Relating {
              relation.target, &own);
       }
     }
+  }
+
+  // A column without a kind that has all values of somebody's numbers has such numbers.
+  void TakeBack(const ColumnPlace& place, const Classification& own, const Relation& relation) {
+    Classification& target = findings_.at(relation.target).classification;
+    if (target.IsSure() || !own.IsSure() || !IsIdentity(own.kind) || relation.share < 0.9) return;
+    Take(own.kind, own.confidence * 0.9, "has all values of ", place, &target);
   }
 
   void Take(Kind kind, double confidence, absl::string_view why, ColumnPlace target,

@@ -56,7 +56,7 @@ TEST(HintsTest, NamesAndCommentsSpeakJapaneseEnglishAndRomaji) {
       {"old_account_number", Kind::kBankAccount},
       {"paymaster", Kind::kUnclassified},
       {"hojin_bango", Kind::kCorporateNumber},
-      {"kiso_nenkin_no", Kind::kUnclassified},
+      {"kiso_nenkin_no", Kind::kPensionNo},
   };
   for (const auto& test : cases)
     EXPECT_EQ(HintOfName(test.name, kText).kind, test.kind) << test.name;
