@@ -37,6 +37,10 @@ absl::StatusOr<Discovery> Discover(Backend& backend, const DiscoverOptions& opti
     SUDARE_ASSIGN_OR_RETURN(discovery.outline, ReadOutline(*session, options.schemas, within));
   }
   const std::vector<OutlineTable>& tables = discovery.outline.tables;
+  if (tables.empty()) {
+    return absl::NotFoundError(
+        "the database has no tables there: check `--schema` and the database");
+  }
   for (size_t i = 0; i < tables.size(); ++i) {
     if (options.progress) options.progress(i, tables.size(), tables[i].FullName());
     absl::StatusOr<ColumnValues> sample = Sample(backend, tables[i], options);

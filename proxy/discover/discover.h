@@ -39,8 +39,8 @@ struct Discovery {
 };
 
 // Sessions of the backend are read-only. At most one table's sample is in memory at a time; what is
-// kept of it are counts, hashes and shapes. Errors: kUnavailable, kCancelled; others concern single
-// tables and are in `unread`.
+// kept of it are counts, hashes and shapes. Errors: kUnavailable, kCancelled, kNotFound (no
+// tables); others concern single tables and are in `unread`.
 absl::StatusOr<Discovery> Discover(Backend& backend, const DiscoverOptions& options);
 
 }  // namespace sudare::discover

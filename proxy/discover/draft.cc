@@ -133,7 +133,10 @@ class Drafting {
 
   // The mask of its class can't be made for its type.
   void NoteMisfit(const OutlineTable& table, const OutlineColumn& column, Kind kind) {
-    if (FitsType(EntryOf(kind).treatment, column.type)) return;
+    if (FitsType(EntryOf(kind).treatment, column.type)) {
+      fitting_.insert(kind);
+      return;
+    }
     absl::StrAppend(&misfits_,
                     "  rules { column: ", Quote(absl::StrCat(table.FullName(), ".", column.name)),
                     " redact {} }\n");
@@ -161,7 +164,7 @@ class Drafting {
     for (const bool shown : {false, true}) {
       absl::StrAppend(&text, shown ? "\n  # As they are: what debugging is about.\n" : "\n");
       for (const KindEntry& entry : KindTable()) {
-        if (kinds_.count(entry.kind) == 0 || IsShown(entry.kind) != shown) continue;
+        if (fitting_.count(entry.kind) == 0 || IsShown(entry.kind) != shown) continue;
         absl::StrAppend(&text, "  rules { class: ", Quote(entry.name), " ", MaskText(entry),
                         " }\n");
       }
@@ -171,6 +174,8 @@ class Drafting {
 
   const Discovery& discovery_;
   std::set<Kind> kinds_;
+  // Those with a column whose type takes the mask.
+  std::set<Kind> fitting_;
   std::string misfits_;
 };
 

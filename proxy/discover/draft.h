@@ -8,10 +8,10 @@
 
 namespace sudare::discover {
 
-// A policy in text format that loads without errors: classes, tables, columns with how sure each
-// is, and a starter role. What isn't sure stands there as a comment and so stays hidden, as do
-// views. Without accounts it lets nobody in. Holds nothing of the sample; comments of the database
-// become titles unless a long number stands in them.
+// A policy in text format that loads without issues, if any column is sure: classes, tables,
+// columns with how sure each is, and a starter role. What isn't sure stands there as a comment and
+// so stays hidden, as do views. Without accounts it lets nobody in. Holds nothing of the sample;
+// comments of the database become titles unless a long number stands in them.
 std::string DraftPolicy(const Discovery& discovery);
 
 }  // namespace sudare::discover
