@@ -65,10 +65,22 @@ std::string Issue::ToString() const {
   std::string result = place.ToString();
   if (place.line > 0 && place.column > 0) absl::StrAppend(&result, ":", place.column);
   if (!result.empty()) result += ": ";
-  absl::StrAppend(&result, severity == Severity::kError ? "error: " : "warning: ", message);
+  absl::StrAppend(&result, SeverityName(severity), ": ", message);
   if (!source_line.empty()) result += LineWithCaret(source_line, place.column);
   if (!advice.empty()) absl::StrAppend(&result, "\n  ", advice);
   return result;
+}
+
+absl::string_view SeverityName(Issue::Severity severity) {
+  switch (severity) {
+    case Issue::Severity::kError:
+      return "error";
+    case Issue::Severity::kWarning:
+      return "warning";
+    case Issue::Severity::kNote:
+      return "note";
+  }
+  return "error";
 }
 
 bool HasErrors(const std::vector<Issue>& issues) {

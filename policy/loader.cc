@@ -90,6 +90,7 @@ LoadResult LoadPolicy(const std::string& path, const LoadOptions& options) {
     const absl::Status status = CheckSignatureOf(path, sources, options.signers);
     if (!status.ok()) {
       Issue issue;
+      issue.code = "not-signed";
       issue.place.file = SignaturePath(path);
       issue.message = std::string(status.message());
       issue.advice = "sign by `sudare policy sign`, with the key of a configured signer";

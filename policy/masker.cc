@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "policy/class_decision.h"
 #include "policy/column_tokenizer.h"
 #include "policy/evaluator.h"
 #include "policy/mask.h"
@@ -20,9 +21,9 @@ namespace {
 class HiddenColumn final : public Masker::ColumnMasker {
  public:
   explicit HiddenColumn(ColumnType type) : type_(type) {}
-  bool hidden() const override { return true; }
+  MaskKind kind() const override { return MaskKind::kHide; }
   ColumnType result_type() const override { return type_; }
-  Value Mask(const Value&) const override { return std::nullopt; }
+  Value MaskView(const absl::string_view*) const override { return std::nullopt; }
 
  private:
   const ColumnType type_;
@@ -31,13 +32,9 @@ class HiddenColumn final : public Masker::ColumnMasker {
 class MaskedColumn final : public Masker::ColumnMasker {
  public:
   explicit MaskedColumn(std::unique_ptr<const sudare::Mask> mask) : mask_(std::move(mask)) {}
-  bool hidden() const override { return false; }
+  MaskKind kind() const override { return mask_->kind(); }
   ColumnType result_type() const override { return mask_->result_type(); }
-  Value Mask(const Value& value) const override {
-    if (!value) return mask_->Apply(nullptr);
-    const absl::string_view view = *value;
-    return mask_->Apply(&view);
-  }
+  Value MaskView(const absl::string_view* value) const override { return mask_->Apply(value); }
 
  private:
   const std::unique_ptr<const sudare::Mask> mask_;
@@ -47,10 +44,10 @@ class TokenizedColumn final : public Masker::ColumnMasker {
  public:
   TokenizedColumn(std::shared_ptr<const Tokenizer> tokenizer, ColumnType raw_type, ColumnType type)
       : tokenizer_(std::move(tokenizer)), raw_type_(raw_type), type_(type) {}
-  bool hidden() const override { return false; }
+  MaskKind kind() const override { return MaskKind::kTokenize; }
   ColumnType result_type() const override { return type_; }
-  Value Mask(const Value& value) const override {
-    if (!value) return std::nullopt;
+  Value MaskView(const absl::string_view* value) const override {
+    if (value == nullptr) return std::nullopt;
     std::string token = tokenizer_->Tokenize(Significant(raw_type_, *value));
     // What is no integer has an opaque token, which is no integer either.
     if (IsInteger(type_) && tokenizer_->IsAuthenticated(token)) return std::nullopt;
@@ -76,16 +73,19 @@ class PolicyMasker final : public Masker {
       return absl::InvalidArgumentError(
           absl::StrCat("column name ", Quoted(name), " is not schema.table.column"));
     }
-    const Decision decision =
-        Decide(*policy_, *account_, {parts[0], parts[1], parts[2]}, DecisionContext{now_});
-    if (decision.kind == MaskKind::kHide) return std::make_shared<const HiddenColumn>(type);
-    absl::StatusOr<std::shared_ptr<const ColumnMasker>> column = MakeColumn(*decision.rule, type);
-    if (!column.ok()) {
-      return absl::Status(column.status().code(),
-                          absl::StrCat("column ", Quoted(name), ": ", column.status().message(),
-                                       " (", decision.Place(), ")"));
-    }
-    return column;
+    return MakeDecided(
+        Decide(*policy_, *account_, {parts[0], parts[1], parts[2]}, DecisionContext{now_}),
+        "column", name, type);
+  }
+
+  absl::StatusOr<std::shared_ptr<const ColumnMasker>> Class(absl::string_view data_class,
+                                                            ColumnType type) const override {
+    return MakeDecided(DecideClass(*policy_, *account_, data_class, DecisionContext{now_}), "class",
+                       data_class, type);
+  }
+
+  bool FiltersRows(absl::string_view table) const override {
+    return account_->role != nullptr && account_->role->row_filters.contains(table);
   }
 
   absl::StatusOr<std::vector<Value>> Row(const std::vector<NamedColumn>& columns,
@@ -105,6 +105,19 @@ class PolicyMasker final : public Masker {
   }
 
  private:
+  // `what` and `name` are for messages.
+  absl::StatusOr<std::shared_ptr<const ColumnMasker>> MakeDecided(const Decision& decision,
+                                                                  absl::string_view what,
+                                                                  absl::string_view name,
+                                                                  ColumnType type) const {
+    if (decision.kind == MaskKind::kHide) return std::make_shared<const HiddenColumn>(type);
+    absl::StatusOr<std::shared_ptr<const ColumnMasker>> column = MakeColumn(*decision.rule, type);
+    if (column.ok()) return column;
+    return absl::Status(column.status().code(),
+                        absl::StrCat(what, " ", Quoted(name), ": ", column.status().message(), " (",
+                                     decision.Place(), ")"));
+  }
+
   absl::StatusOr<std::shared_ptr<const ColumnMasker>> MakeColumn(const Rule& rule,
                                                                  ColumnType type) const {
     SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<const sudare::Mask> mask, MakeMask(rule.proto, type));

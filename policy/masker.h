@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "policy/keyring.h"
+#include "policy/mask.h"
 #include "policy/policy.h"
 #include "policy/value.h"
 
@@ -30,10 +31,17 @@ class Masker {
    public:
     virtual ~ColumnMasker() = default;
     // Whether the column exists for the account at all.
-    virtual bool hidden() const = 0;
+    bool hidden() const { return kind() == MaskKind::kHide; }
+    virtual MaskKind kind() const = 0;
     virtual ColumnType result_type() const = 0;
-    // NULL in may give a constant out, and the reverse. A hidden column gives NULL always.
-    virtual Value Mask(const Value& value) const = 0;
+    // NULL in may give a constant out, and the reverse. A hidden column gives NULL always. What is
+    // no value of the column's type: docs/masks.md.
+    Value Mask(const Value& value) const {
+      const absl::string_view view = value ? absl::string_view(*value) : absl::string_view();
+      return MaskView(value ? &view : nullptr);
+    }
+    // The same over borrowed text; nullptr is NULL.
+    virtual Value MaskView(const absl::string_view* value) const = 0;
   };
 
   struct NamedColumn {
@@ -50,6 +58,17 @@ class Masker {
   // kInvalidArgument: the mask doesn't fit the type, or the name isn't schema.table.column.
   virtual absl::StatusOr<std::shared_ptr<const ColumnMasker>> Column(absl::string_view name,
                                                                      ColumnType type) const = 0;
+
+  // Masks values of a class that stand in no column, such as fields of a message. Rules that name a
+  // table or a column don't count, for there is none; of the others the first that matches wins,
+  // and no match hides. So does a class that the policy doesn't know.
+  virtual absl::StatusOr<std::shared_ptr<const ColumnMasker>> Class(absl::string_view data_class,
+                                                                    ColumnType type) const = 0;
+
+  // Whether the account sees only some rows of "schema.table". Which ones is written in SQL, so
+  // nothing here can tell: rows that don't come from a query of the account have to be chosen by
+  // the caller.
+  virtual bool FiltersRows(absl::string_view table) const = 0;
 
   // Masks a row: hidden columns are left out, so the result may be shorter. `columns` and `row`
   // have equal length.

@@ -1,21 +1,38 @@
--- The database roles behind the policy's roles, each with SELECT on exactly the columns whose mask reads the value.
--- What a role only ever sees as NULL, or not at all, is not granted: the connection could not read it even if the
--- proxy were wrong. tests/examples/policy_test.cc holds this file against the policy.
---
--- Each role can log in itself (`LOGIN`, no password here: the server's pg_hba.conf decides how), and is granted to
--- sudare_proxy without inheritance, for a proxy that logs in once and changes role. Neither owns anything.
+-- The database roles behind the policy's roles, as `sudare policy grants` prints them: SELECT on exactly the
+-- columns whose masks or row filters read the value. What a role only ever sees as NULL, or not at all, is not
+-- granted: its sessions could not read it even if the proxy were wrong.
 
-CREATE ROLE sudare_proxy LOGIN NOINHERIT;
+-- The proxy logs in as this role and becomes the others; it holds nothing itself.
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_proxy'') THEN
+    CREATE ROLE sudare_proxy LOGIN NOINHERIT;
+  END IF;
+END
+';
+ALTER ROLE sudare_proxy SET default_transaction_read_only = on;
+
 -- Reads the catalog, no data.
-CREATE ROLE sudare_catalog LOGIN NOINHERIT;
-GRANT sudare_catalog TO sudare_proxy;
-
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_catalog'') THEN
+    CREATE ROLE sudare_catalog NOLOGIN NOINHERIT;
+  END IF;
+END
+';
+ALTER ROLE sudare_catalog SET default_transaction_read_only = on;
 
 -- payroll-maintenance: 人事給与システム 保守業者
-CREATE ROLE sudare_payroll_maintenance LOGIN NOINHERIT;
-GRANT sudare_payroll_maintenance TO sudare_proxy;
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_payroll_maintenance'') THEN
+    CREATE ROLE sudare_payroll_maintenance NOLOGIN NOINHERIT;
+  END IF;
+END
+';
 ALTER ROLE sudare_payroll_maintenance SET default_transaction_read_only = on;
-GRANT USAGE ON SCHEMA payroll, attendance TO sudare_payroll_maintenance;
+GRANT USAGE ON SCHEMA attendance TO sudare_payroll_maintenance;
+GRANT USAGE ON SCHEMA payroll TO sudare_payroll_maintenance;
 GRANT SELECT (
   department_code, department_name, short_name, division_name, parent_code, budget_code, valid_from,
   valid_to
@@ -105,8 +122,8 @@ GRANT SELECT (
   adjusted_on
 ) ON payroll.year_end_adjustments TO sudare_payroll_maintenance;
 GRANT SELECT (
-  slip_id, employee_no, tax_year, department_code, recipient_name, recipient_kana,
-  recipient_address, payer_corporate_number, paid_amount, withheld_tax, payload, issued_on
+  slip_id, employee_no, tax_year, department_code, recipient_name, recipient_kana, recipient_address,
+  payer_corporate_number, paid_amount, withheld_tax, payload, issued_on
 ) ON payroll.withholding_slips TO sudare_payroll_maintenance;
 GRANT SELECT (
   log_id, operated_at, operator_id, request_id, screen_code, action, target_table, employee_no, memo
@@ -124,6 +141,9 @@ GRANT SELECT (
   batch_id, job_name, scheduled_time, started_at
 ) ON payroll.job_batches TO sudare_payroll_maintenance;
 GRANT SELECT (
+  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
+) ON payroll.payslip_totals TO sudare_payroll_maintenance;
+GRANT SELECT (
   employee_no, full_name, full_name_kana, mobile_phone, department_code, working_hours, starts_at,
   ends_at, valid_from, valid_to
 ) ON attendance.employees TO sudare_payroll_maintenance;
@@ -133,15 +153,18 @@ GRANT SELECT (
 GRANT SELECT (
   export_id, line_no, employee_no, work_date, rate_code, minutes
 ) ON attendance.csv_export_lines TO sudare_payroll_maintenance;
-GRANT SELECT (
-  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
-) ON payroll.payslip_totals TO sudare_payroll_maintenance;
 
 -- attendance-maintenance: 庶務事務システム 保守業者
-CREATE ROLE sudare_attendance_maintenance LOGIN NOINHERIT;
-GRANT sudare_attendance_maintenance TO sudare_proxy;
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_attendance_maintenance'') THEN
+    CREATE ROLE sudare_attendance_maintenance NOLOGIN NOINHERIT;
+  END IF;
+END
+';
 ALTER ROLE sudare_attendance_maintenance SET default_transaction_read_only = on;
-GRANT USAGE ON SCHEMA payroll, attendance TO sudare_attendance_maintenance;
+GRANT USAGE ON SCHEMA attendance TO sudare_attendance_maintenance;
+GRANT USAGE ON SCHEMA payroll TO sudare_attendance_maintenance;
 GRANT SELECT (
   import_id, target_date, file_name, started_at, finished_at, status, row_count, error_message
 ) ON payroll.attendance_imports TO sudare_attendance_maintenance;
@@ -170,10 +193,16 @@ GRANT SELECT (
 ) ON attendance.csv_export_lines TO sudare_attendance_maintenance;
 
 -- personnel: 人事課
-CREATE ROLE sudare_personnel LOGIN NOINHERIT;
-GRANT sudare_personnel TO sudare_proxy;
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_personnel'') THEN
+    CREATE ROLE sudare_personnel NOLOGIN NOINHERIT;
+  END IF;
+END
+';
 ALTER ROLE sudare_personnel SET default_transaction_read_only = on;
-GRANT USAGE ON SCHEMA payroll, attendance TO sudare_personnel;
+GRANT USAGE ON SCHEMA attendance TO sudare_personnel;
+GRANT USAGE ON SCHEMA payroll TO sudare_personnel;
 GRANT SELECT (
   department_code, department_name, short_name, division_name, parent_code, budget_code, valid_from,
   valid_to
@@ -202,8 +231,8 @@ GRANT SELECT (
   item_code, item_name, side, is_taxable, is_fixed, sort_order, report_tags
 ) ON payroll.pay_items TO sudare_personnel;
 GRANT SELECT (
-  notice_id, employee_no, valid_from, valid_to, means, route, from_station, distance_km,
-  pass_months, pass_amount, submitted_on
+  notice_id, employee_no, valid_from, valid_to, means, route, from_station, distance_km, pass_months,
+  pass_amount, submitted_on
 ) ON payroll.commute_notices TO sudare_personnel;
 GRANT SELECT (
   notice_id, employee_no, valid_from, valid_to, address, landlord_name, landlord_phone, rent,
@@ -283,6 +312,9 @@ GRANT SELECT (
   batch_id, job_name, scheduled_time, started_at
 ) ON payroll.job_batches TO sudare_personnel;
 GRANT SELECT (
+  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
+) ON payroll.payslip_totals TO sudare_personnel;
+GRANT SELECT (
   employee_no, full_name, full_name_kana, mobile_phone, department_code, card_id, working_hours,
   starts_at, ends_at, valid_from, valid_to
 ) ON attendance.employees TO sudare_personnel;
@@ -302,23 +334,26 @@ GRANT SELECT (
 GRANT SELECT (
   export_id, line_no, employee_no, work_date, rate_code, minutes, raw_line
 ) ON attendance.csv_export_lines TO sudare_personnel;
-GRANT SELECT (
-  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
-) ON payroll.payslip_totals TO sudare_personnel;
 
 -- payroll-application: 給与計算プログラム
-CREATE ROLE sudare_payroll_application LOGIN NOINHERIT;
-GRANT sudare_payroll_application TO sudare_proxy;
+DO LANGUAGE plpgsql '
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ''sudare_payroll_application'') THEN
+    CREATE ROLE sudare_payroll_application NOLOGIN NOINHERIT;
+  END IF;
+END
+';
 ALTER ROLE sudare_payroll_application SET default_transaction_read_only = on;
-GRANT USAGE ON SCHEMA payroll, attendance TO sudare_payroll_application;
+GRANT USAGE ON SCHEMA attendance TO sudare_payroll_application;
+GRANT USAGE ON SCHEMA payroll TO sudare_payroll_application;
 GRANT SELECT (
   department_code, department_name, short_name, division_name, parent_code, budget_code, valid_from,
   valid_to
 ) ON payroll.departments TO sudare_payroll_application;
 GRANT SELECT (
-  employee_no, full_name, full_name_kana, birth_date, sex, postal_code, address, phone,
-  mobile_phone, email, employment_kind, department_code, hired_on, retired_on, retire_reason,
-  mutual_aid_no, basic_pension_no, disability_grade, union_member, note, updated_at
+  employee_no, full_name, full_name_kana, birth_date, sex, postal_code, address, phone, mobile_phone,
+  email, employment_kind, department_code, hired_on, retired_on, retire_reason, mutual_aid_no,
+  basic_pension_no, disability_grade, union_member, note, updated_at
 ) ON payroll.employees TO sudare_payroll_application;
 GRANT SELECT (
   employee_no, dependent_no, full_name, full_name_kana, relation, birth_date, annual_income,
@@ -339,8 +374,8 @@ GRANT SELECT (
   item_code, item_name, side, is_taxable, is_fixed, sort_order, report_tags
 ) ON payroll.pay_items TO sudare_payroll_application;
 GRANT SELECT (
-  notice_id, employee_no, valid_from, valid_to, means, route, from_station, distance_km,
-  pass_months, pass_amount, submitted_on
+  notice_id, employee_no, valid_from, valid_to, means, route, from_station, distance_km, pass_months,
+  pass_amount, submitted_on
 ) ON payroll.commute_notices TO sudare_payroll_application;
 GRANT SELECT (
   notice_id, employee_no, valid_from, valid_to, address, landlord_name, landlord_phone, rent,
@@ -401,8 +436,8 @@ GRANT SELECT (
   withheld_tax, adjustment, adjusted_on
 ) ON payroll.year_end_adjustments TO sudare_payroll_application;
 GRANT SELECT (
-  slip_id, employee_no, tax_year, department_code, recipient_name, recipient_kana,
-  recipient_address, payer_corporate_number, paid_amount, withheld_tax, payload, issued_on
+  slip_id, employee_no, tax_year, department_code, recipient_name, recipient_kana, recipient_address,
+  payer_corporate_number, paid_amount, withheld_tax, payload, issued_on
 ) ON payroll.withholding_slips TO sudare_payroll_application;
 GRANT SELECT (
   log_id, operated_at, operator_id, request_id, screen_code, action, target_table, employee_no, memo
@@ -419,6 +454,9 @@ GRANT SELECT (
 GRANT SELECT (
   batch_id, job_name, scheduled_time, started_at
 ) ON payroll.job_batches TO sudare_payroll_application;
+GRANT SELECT (
+  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
+) ON payroll.payslip_totals TO sudare_payroll_application;
 GRANT SELECT (
   employee_no, full_name, full_name_kana, mobile_phone, department_code, card_id, working_hours,
   starts_at, ends_at, valid_from, valid_to
@@ -439,6 +477,9 @@ GRANT SELECT (
 GRANT SELECT (
   export_id, line_no, employee_no, work_date, rate_code, minutes, raw_line
 ) ON attendance.csv_export_lines TO sudare_payroll_application;
-GRANT SELECT (
-  pay_month, department_code, slip_count, gross_total, deduction_total, net_total
-) ON payroll.payslip_totals TO sudare_payroll_application;
+
+GRANT sudare_catalog TO sudare_proxy;
+GRANT sudare_payroll_maintenance TO sudare_proxy;
+GRANT sudare_attendance_maintenance TO sudare_proxy;
+GRANT sudare_personnel TO sudare_proxy;
+GRANT sudare_payroll_application TO sudare_proxy;

@@ -26,7 +26,7 @@ class CertificateHolders {
     CheckSha256(certificate);
     const Spot san = {certificate, v1::Certificate::kSanFieldNumber};
     if (certificate.san().empty()) {
-      findings_->Missing(san,
+      findings_->Missing("incomplete", san,
                          absl::StrCat("certificate without a name in ", what, " ", Quoted(holder)),
                          "add `san: \"…\"`, a subject alternative name of the certificate");
       return;
@@ -34,7 +34,7 @@ class CertificateHolders {
     const auto [found, is_new] = holders_.emplace(absl::AsciiStrToLower(certificate.san()),
                                                   Holder{std::string(what), holder});
     if (is_new || (found->second.what == what && found->second.name == holder)) return;
-    findings_->Error(san,
+    findings_->Error("shared-certificate", san,
                      absl::StrCat("certificate ", Quoted(certificate.san()), " belongs to ",
                                   found->second.what, " ", Quoted(found->second.name), " already"),
                      "a certificate stands for one person or program");
@@ -53,7 +53,7 @@ class CertificateHolders {
         sha256.size() == 64 && std::all_of(sha256.begin(), sha256.end(),
                                            [](unsigned char c) { return absl::ascii_isxdigit(c); });
     if (hexadecimal) return;
-    findings_->Error({certificate, v1::Certificate::kSha256FieldNumber},
+    findings_->Error("bad-value", {certificate, v1::Certificate::kSha256FieldNumber},
                      "`sha256` is not 64 hexadecimal digits",
                      "the SHA-256 fingerprint of the certificate, without colons");
   }
@@ -65,13 +65,14 @@ class CertificateHolders {
 std::optional<absl::CivilDay> CheckDate(const Spot& spot, absl::string_view name,
                                         const std::string& text, Findings* findings) {
   if (text.empty()) {
-    findings->Missing(spot, absl::StrCat("pledge without ", Quoted(name)),
+    findings->Missing("incomplete", spot, absl::StrCat("pledge without ", Quoted(name)),
                       "add it as `YYYY-MM-DD`");
     return std::nullopt;
   }
   const std::optional<absl::CivilDay> day = ParseCivilDate(text);
   if (!day) {
-    findings->Error(spot, absl::StrCat(Quoted(name), " is ", Quoted(text), ", not a date"),
+    findings->Error("bad-value", spot,
+                    absl::StrCat(Quoted(name), " is ", Quoted(text), ", not a date"),
                     "write a day that exists as `YYYY-MM-DD`");
   }
   return day;
@@ -79,7 +80,7 @@ std::optional<absl::CivilDay> CheckDate(const Spot& spot, absl::string_view name
 
 void CheckPledge(const v1::Pledge& pledge, Findings* findings) {
   if (pledge.document().empty()) {
-    findings->Missing({pledge}, "pledge without a document",
+    findings->Missing("incomplete", {pledge}, "pledge without a document",
                       "add `document: \"…\"`, by which the signed paper is found");
   }
   const auto first =
@@ -87,7 +88,7 @@ void CheckPledge(const v1::Pledge& pledge, Findings* findings) {
   const auto last =
       CheckDate({pledge, v1::Pledge::kExpiresFieldNumber}, "expires", pledge.expires(), findings);
   if (first && last && *last < *first) {
-    findings->Error({pledge, v1::Pledge::kExpiresFieldNumber},
+    findings->Error("bad-value", {pledge, v1::Pledge::kExpiresFieldNumber},
                     absl::StrCat("this pledge expires on ", pledge.expires(),
                                  ", before it is signed on ", pledge.signed_()));
   }
@@ -96,12 +97,12 @@ void CheckPledge(const v1::Pledge& pledge, Findings* findings) {
 void CheckLogin(const v1::Account& account, Findings* findings) {
   if (!account.password_hash().empty() &&
       !absl::StartsWith(account.password_hash(), "$argon2id$")) {
-    findings->Error({account, v1::Account::kPasswordHashFieldNumber},
+    findings->Error("bad-value", {account, v1::Account::kPasswordHashFieldNumber},
                     "`password_hash` is not an Argon2id hash",
                     "paste the line that `sudare password` prints, never a password");
   }
   if (account.certificate().empty() && account.password_hash().empty() && findings->complete()) {
-    findings->Warning({account},
+    findings->Warning("no-login", {account},
                       absl::StrCat("account ", Quoted(account.name()),
                                    " has neither a certificate nor a password"),
                       "nobody can log in as it");
@@ -112,17 +113,18 @@ void CheckAccount(const v1::Account& account, const KnownNames& names, Findings*
   CheckFreeName({account, v1::Account::kNameFieldNumber}, "account", account.name(), findings);
   const Spot role = {account, v1::Account::kRoleFieldNumber};
   if (account.role().empty()) {
-    findings->Missing(role, absl::StrCat("account ", Quoted(account.name()), " has no role"),
+    findings->Missing("incomplete", role,
+                      absl::StrCat("account ", Quoted(account.name()), " has no role"),
                       "add `role: \"…\"`");
   } else if (names.roles.Find(account.role()) == nullptr && !findings->Full()) {
-    findings->Missing(role, absl::StrCat("unknown role ", Quoted(account.role())),
+    findings->Missing("unknown-name", role, absl::StrCat("unknown role ", Quoted(account.role())),
                       DidYouMean(account.role(), names.roles.names()));
   }
   CheckLogin(account, findings);
   for (const v1::Pledge& pledge : account.pledge()) CheckPledge(pledge, findings);
   if (account.pledge().empty() && account.kind() == v1::Account::PERSON && findings->complete()) {
     findings->Warning(
-        {account},
+        "no-pledge", {account},
         absl::StrCat("account ", Quoted(account.name()), " has no pledge: it will be refused"),
         "add `pledge { document signed expires }`, or `kind: PROGRAM` if no person "
         "stands behind it");
@@ -132,13 +134,15 @@ void CheckAccount(const v1::Account& account, const KnownNames& names, Findings*
 void CheckStaff(const v1::Staff& staff, Findings* findings) {
   CheckFreeName({staff, v1::Staff::kNameFieldNumber}, "staff member", staff.name(), findings);
   if (staff.duties().empty() && findings->complete()) {
-    findings->Warning({staff}, absl::StrCat("staff member ", Quoted(staff.name()), " has no duty"),
+    findings->Warning("no-duty", {staff},
+                      absl::StrCat("staff member ", Quoted(staff.name()), " has no duty"),
                       "add `duties: [ … ]` of REQUEST, APPROVE, CONNECT, DETOKENIZE, AUDIT, "
                       "ADMINISTER");
   }
   for (int i = 0; i < staff.duties_size(); ++i) {
     if (staff.duties(i) != v1::Staff::DUTY_UNSPECIFIED || !findings->complete()) continue;
-    findings->Error({staff, v1::Staff::kDutiesFieldNumber, i}, "`DUTY_UNSPECIFIED` is no duty",
+    findings->Error("bad-value", {staff, v1::Staff::kDutiesFieldNumber, i},
+                    "`DUTY_UNSPECIFIED` is no duty",
                     "use REQUEST, APPROVE, CONNECT, DETOKENIZE, AUDIT or ADMINISTER");
   }
 }

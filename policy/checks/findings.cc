@@ -11,22 +11,24 @@ constexpr size_t kMaxIssues = 1000;
 
 }  // namespace
 
-void Findings::Error(const Spot& spot, std::string message, std::string advice) {
-  Add(Issue::Severity::kError, spot, std::move(message), std::move(advice));
+void Findings::Error(const char* code, const Spot& spot, std::string message, std::string advice) {
+  Add(Issue::Severity::kError, code, spot, std::move(message), std::move(advice));
 }
 
-void Findings::Warning(const Spot& spot, std::string message, std::string advice) {
-  Add(Issue::Severity::kWarning, spot, std::move(message), std::move(advice));
+void Findings::Warning(const char* code, const Spot& spot, std::string message,
+                       std::string advice) {
+  Add(Issue::Severity::kWarning, code, spot, std::move(message), std::move(advice));
 }
 
-void Findings::Missing(const Spot& spot, std::string message, std::string advice) {
-  if (complete()) Error(spot, std::move(message), std::move(advice));
+void Findings::Missing(const char* code, const Spot& spot, std::string message,
+                       std::string advice) {
+  if (complete()) Error(code, spot, std::move(message), std::move(advice));
 }
 
 bool Findings::Full() const { return issues_.size() >= kMaxIssues; }
 
-void Findings::Add(Issue::Severity severity, const Spot& spot, std::string message,
-                   std::string advice) {
+void Findings::Add(Issue::Severity severity, const char* code, const Spot& spot,
+                   std::string message, std::string advice) {
   if (Full()) {
     ++dropped_;
     return;
@@ -34,12 +36,14 @@ void Findings::Add(Issue::Severity severity, const Spot& spot, std::string messa
   issues_.push_back(parsed_.places.IssueAt(spot.message, spot.field, spot.index, std::move(message),
                                            std::move(advice)));
   issues_.back().severity = severity;
+  issues_.back().code = code;
 }
 
 std::vector<Issue> Findings::Take() {
   if (dropped_ > 0) {
     // An error, whatever was dropped: it may have been one.
     Issue issue;
+    issue.code = "too-many";
     issue.message = absl::StrCat(dropped_, " more problems are not shown");
     issues_.push_back(std::move(issue));
     dropped_ = 0;

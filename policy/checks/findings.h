@@ -24,10 +24,11 @@ class Findings {
  public:
   explicit Findings(const text::ParsedPolicy& parsed) : parsed_(parsed) {}
 
-  void Error(const Spot& spot, std::string message, std::string advice = "");
-  void Warning(const Spot& spot, std::string message, std::string advice = "");
+  // `code` is an Issue::code.
+  void Error(const char* code, const Spot& spot, std::string message, std::string advice = "");
+  void Warning(const char* code, const Spot& spot, std::string message, std::string advice = "");
   // An error that may be only a consequence if parts of the policy couldn't be read: dropped then.
-  void Missing(const Spot& spot, std::string message, std::string advice = "");
+  void Missing(const char* code, const Spot& spot, std::string message, std::string advice = "");
 
   // Whether there is room for more: checks that are costly may stop early.
   bool Full() const;
@@ -41,7 +42,8 @@ class Findings {
   std::vector<Issue> Take();
 
  private:
-  void Add(Issue::Severity severity, const Spot& spot, std::string message, std::string advice);
+  void Add(Issue::Severity severity, const char* code, const Spot& spot, std::string message,
+           std::string advice);
 
   const text::ParsedPolicy& parsed_;
   std::vector<Issue> issues_;

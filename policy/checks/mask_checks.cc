@@ -21,7 +21,7 @@ constexpr size_t kMaxPrefix = 16;
 
 void CheckPartial(const v1::Partial& partial, Findings* findings) {
   if (!partial.fill().empty() && CountCharacters(partial.fill()) != 1) {
-    findings->Error({partial, v1::Partial::kFillFieldNumber},
+    findings->Error("bad-mask", {partial, v1::Partial::kFillFieldNumber},
                     absl::StrCat("`fill` is one character, not ", Quoted(partial.fill())),
                     "how often it is repeated says `fill_length`");
   }
@@ -44,20 +44,21 @@ void CheckBrackets(const v1::Generalize& generalize, Findings* findings) {
     std::optional<Decimal> bound = FiniteDecimal(bracket.from());
     if (!bound) {
       findings->Error(
-          from, absl::StrCat("bracket bound ", Quoted(bracket.from()), " is not a decimal number"),
+          "bad-mask", from,
+          absl::StrCat("bracket bound ", Quoted(bracket.from()), " is not a decimal number"),
           "write digits in quotes, as in `from: \"300000\"`");
       continue;
     }
     if (before && CompareDecimals(*before, *bound) >= 0) {
       findings->Error(
-          from,
+          "bad-mask", from,
           absl::StrCat("bracket bound ", Quoted(bracket.from()), " is not above the one before it"),
           "bounds ascend");
     }
     before = std::move(bound);
   }
   if (any_named && !all_named) {
-    findings->Error({generalize, v1::Generalize::kBracketsFieldNumber},
+    findings->Error("bad-mask", {generalize, v1::Generalize::kBracketsFieldNumber},
                     "some brackets have a name and some have none",
                     "name all of them or none: the result is either text or a number");
   }
@@ -76,14 +77,14 @@ void CheckGeneralize(const v1::Generalize& generalize, Findings* findings) {
   const bool bucket = !generalize.number_bucket().empty();
   const bool brackets = !generalize.brackets().empty();
   if (dates + bucket + brackets != 1) {
-    findings->Missing({generalize},
+    findings->Missing("bad-mask", {generalize},
                       absl::StrCat("`generalize` needs exactly one of `date_to`, "
                                    "`number_bucket` and `brackets`"),
                       "to coarsen columns of several types, write a rule for each");
   }
   const Spot bucket_spot = {generalize, v1::Generalize::kNumberBucketFieldNumber};
   if (bucket && !ParseBucket(generalize.number_bucket())) {
-    findings->Error(bucket_spot,
+    findings->Error("bad-mask", bucket_spot,
                     absl::StrCat("bucket ", Quoted(generalize.number_bucket()),
                                  " is not a decimal number above zero of at most 18 digits"),
                     "write digits in quotes, as in `number_bucket: \"10000\"`");
@@ -92,23 +93,24 @@ void CheckGeneralize(const v1::Generalize& generalize, Findings* findings) {
   if (generalize.time_zone().empty()) return;
   const Spot zone = {generalize, v1::Generalize::kTimeZoneFieldNumber};
   if (!IsTimeZoneName(generalize.time_zone())) {
-    findings->Error(zone, absl::StrCat("bad time zone ", Quoted(generalize.time_zone())),
+    findings->Error("bad-mask", zone,
+                    absl::StrCat("bad time zone ", Quoted(generalize.time_zone())),
                     "use an IANA name, as in `Asia/Tokyo`");
   } else if (!dates) {
-    findings->Error(zone, "`time_zone` has no effect on numbers", "remove it");
+    findings->Error("bad-mask", zone, "`time_zone` has no effect on numbers", "remove it");
   }
 }
 
 void CheckScrub(const v1::Scrub& scrub, Findings* findings) {
   if (scrub.has_min_digits() && scrub.min_digits() == 0) {
-    findings->Error({scrub, v1::Scrub::kMinDigitsFieldNumber}, "`min_digits` is at least 1",
-                    "leave it out for 7");
+    findings->Error("bad-mask", {scrub, v1::Scrub::kMinDigitsFieldNumber},
+                    "`min_digits` is at least 1", "leave it out for 7");
   }
 }
 
 void CheckJson(const v1::Json& json, Findings* findings) {
   if (json.keep().empty()) {
-    findings->Missing({json}, "`json` keeps no path",
+    findings->Missing("bad-mask", {json}, "`json` keeps no path",
                       "add `keep: \"$.name\"`; to drop all of it use `redact {}`");
   }
   std::set<std::string> seen;
@@ -116,9 +118,10 @@ void CheckJson(const v1::Json& json, Findings* findings) {
     const Spot spot = {json, v1::Json::kKeepFieldNumber, i};
     const auto path = ParseJsonPaths({json.keep(i)});
     if (!path.ok()) {
-      findings->Error(spot, std::string(path.status().message()));
+      findings->Error("bad-mask", spot, std::string(path.status().message()));
     } else if (!seen.insert(json.keep(i)).second) {
-      findings->Warning(spot, absl::StrCat("path ", Quoted(json.keep(i)), " is listed twice"));
+      findings->Warning("duplicate", spot,
+                        absl::StrCat("path ", Quoted(json.keep(i)), " is listed twice"));
     }
   }
 }
@@ -126,20 +129,20 @@ void CheckJson(const v1::Json& json, Findings* findings) {
 void CheckTokenize(const v1::Tokenize& tokenize, Findings* findings) {
   const Spot domain = {tokenize, v1::Tokenize::kDomainFieldNumber};
   if (tokenize.domain().empty()) {
-    findings->Missing(domain, "`tokenize` without a domain",
+    findings->Missing("bad-mask", domain, "`tokenize` without a domain",
                       "add `domain: \"…\"`: columns to be compared share one");
   } else if (!IsLowerCaseWord(tokenize.domain(), /*underscores=*/true)) {
-    findings->Error(domain, absl::StrCat("bad domain ", Quoted(tokenize.domain())),
+    findings->Error("bad-mask", domain, absl::StrCat("bad domain ", Quoted(tokenize.domain())),
                     "use lower-case letters, digits and `_`, a letter first");
   }
   const std::string& prefix = tokenize.prefix();
   if (!prefix.empty() &&
       (!IsLowerCaseWord(prefix, /*underscores=*/false) || prefix.size() > kMaxPrefix)) {
-    findings->Error({tokenize, v1::Tokenize::kPrefixFieldNumber},
+    findings->Error("bad-mask", {tokenize, v1::Tokenize::kPrefixFieldNumber},
                     absl::StrCat("bad prefix ", Quoted(prefix)),
                     "use at most 16 lower-case letters and digits, a letter first");
   } else if (!prefix.empty() && tokenize.has_digits()) {
-    findings->Error({tokenize, v1::Tokenize::kPrefixFieldNumber},
+    findings->Error("bad-mask", {tokenize, v1::Tokenize::kPrefixFieldNumber},
                     "`prefix` and `digits` exclude each other",
                     "a token with a prefix isn't a number: remove one of the two");
   }
@@ -184,7 +187,7 @@ void CheckParameters(const v1::Rule& rule, Findings* findings) {
 
 void CheckMask(const v1::Rule& rule, Findings* findings) {
   if (rule.mask_case() == v1::Rule::MASK_NOT_SET) {
-    findings->Missing({rule}, "rule without a mask",
+    findings->Missing("incomplete", {rule}, "rule without a mask",
                       "add one of `allow {}`, `hide {}`, `redact {}`, `presence {}`, `partial`, "
                       "`generalize`, `scrub`, `json`, `tokenize`");
     return;
@@ -197,7 +200,7 @@ void CheckMask(const v1::Rule& rule, Findings* findings) {
   if (!mask.ok()) {
     // The case of a oneof is the number of its field.
     const int field = static_cast<int>(rule.mask_case());
-    findings->Error({rule, field}, std::string(mask.status().message()));
+    findings->Error("bad-mask", {rule, field}, std::string(mask.status().message()));
   }
 }
 

@@ -36,13 +36,16 @@ bool IsSchemaQualified(absl::string_view name) {
 void CheckFreeName(const Spot& spot, absl::string_view what, absl::string_view name,
                    Findings* findings) {
   if (name.empty()) {
-    findings->Missing(spot, absl::StrCat(what, " without a name"), "add `name: \"…\"`");
+    findings->Missing("incomplete", spot, absl::StrCat(what, " without a name"),
+                      "add `name: \"…\"`");
   } else if (absl::StripAsciiWhitespace(name).size() != name.size()) {
-    findings->Error(spot, absl::StrCat("the name of ", what, " ", Quoted(name),
-                                       " starts or ends with a blank"));
+    findings->Error(
+        "bad-name", spot,
+        absl::StrCat("the name of ", what, " ", Quoted(name), " starts or ends with a blank"));
   } else if (name.size() > kMaxFreeNameBytes) {
-    findings->Error(spot, absl::StrCat("the name of ", what, " ", Quoted(name), " has more than ",
-                                       kMaxFreeNameBytes, " bytes"));
+    findings->Error("bad-name", spot,
+                    absl::StrCat("the name of ", what, " ", Quoted(name), " has more than ",
+                                 kMaxFreeNameBytes, " bytes"));
   }
 }
 
@@ -50,7 +53,7 @@ void Duplicates::Add(const Spot& spot, absl::string_view name) {
   if (name.empty()) return;
   const auto [first, is_new] = seen_.emplace(name, &spot.message);
   if (is_new) return;
-  findings_->Error(spot,
+  findings_->Error("duplicate", spot,
                    absl::StrCat(what_, " ", Quoted(name), " is listed twice, first at ",
                                 findings_->PlaceOf(*first->second).ToString()),
                    "keep one of them");

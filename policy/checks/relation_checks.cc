@@ -12,9 +12,9 @@ void CheckClasses(const v1::Policy& policy, Findings* findings) {
   for (const v1::DataClass& data_class : policy.classes()) {
     const Spot name = {data_class, v1::DataClass::kNameFieldNumber};
     if (data_class.name().empty()) {
-      findings->Missing(name, "class without a name", "add `name: \"…\"`");
+      findings->Missing("incomplete", name, "class without a name", "add `name: \"…\"`");
     } else if (!IsLowerCaseWord(data_class.name(), /*underscores=*/true)) {
-      findings->Error(name, absl::StrCat("bad class name ", Quoted(data_class.name())),
+      findings->Error("bad-name", name, absl::StrCat("bad class name ", Quoted(data_class.name())),
                       "use lower-case letters, digits and `_`, a letter first; Japanese goes "
                       "into `title`");
     }
@@ -27,19 +27,22 @@ void CheckColumn(const v1::Table& table, const v1::Column& column, const KnownNa
   const Spot name = {column, v1::Column::kNameFieldNumber};
   const std::string full_name = absl::StrCat(table.name(), ".", column.name());
   if (column.name().empty()) {
-    findings->Missing(name, absl::StrCat("column without a name in ", Quoted(table.name())),
+    findings->Missing("incomplete", name,
+                      absl::StrCat("column without a name in ", Quoted(table.name())),
                       "add `name: \"…\"`");
   } else if (!IsIdentifier(column.name()) || column.name().find('.') != absl::string_view::npos) {
-    findings->Error(name, absl::StrCat("bad column name ", Quoted(column.name())),
+    findings->Error("bad-name", name, absl::StrCat("bad column name ", Quoted(column.name())),
                     "write the bare name as PostgreSQL stores it, without a dot and with at most "
                     "63 bytes");
   }
   const Spot data_class = {column, v1::Column::kClassFieldNumber};
   if (column.class_().empty()) {
-    findings->Missing(data_class, absl::StrCat("column ", Quoted(full_name), " is in no class"),
+    findings->Missing("incomplete", data_class,
+                      absl::StrCat("column ", Quoted(full_name), " is in no class"),
                       "add `class: \"…\"`");
   } else if (names.classes.Find(column.class_()) == nullptr && !findings->Full()) {
-    findings->Missing(data_class, absl::StrCat("unknown class ", Quoted(column.class_())),
+    findings->Missing("unknown-name", data_class,
+                      absl::StrCat("unknown class ", Quoted(column.class_())),
                       DidYouMean(column.class_(), names.classes.names()));
   }
 }
@@ -52,9 +55,9 @@ void CheckRelations(const v1::Policy& policy, const KnownNames& names, Findings*
   for (const v1::Table& table : policy.tables()) {
     const Spot name = {table, v1::Table::kNameFieldNumber};
     if (table.name().empty()) {
-      findings->Missing(name, "table without a name", "add `name: \"schema.table\"`");
+      findings->Missing("incomplete", name, "table without a name", "add `name: \"schema.table\"`");
     } else if (!IsSchemaQualified(table.name())) {
-      findings->Error(name,
+      findings->Error("bad-name", name,
                       absl::StrCat("table name ", Quoted(table.name()), " is not schema.table"),
                       "write the schema, one dot and the table, as in `payroll.employees`");
     }
@@ -72,16 +75,18 @@ void CheckFunctions(const v1::Policy& policy, Findings* findings) {
   for (const v1::AllowedFunction& function : policy.functions()) {
     const Spot name = {function, v1::AllowedFunction::kNameFieldNumber};
     if (function.name().empty()) {
-      findings->Missing(name, "function without a name", "add `name: \"schema.function\"`");
+      findings->Missing("incomplete", name, "function without a name",
+                        "add `name: \"schema.function\"`");
     } else if (!IsSchemaQualified(function.name())) {
       findings->Error(
-          name, absl::StrCat("function name ", Quoted(function.name()), " is not schema.function"),
+          "bad-name", name,
+          absl::StrCat("function name ", Quoted(function.name()), " is not schema.function"),
           "write the schema, one dot and the bare name: every overload is allowed");
     }
     duplicates.Add(name, function.name());
     if (function.comment().empty()) {
       findings->Warning(
-          {function},
+          "unexplained-function", {function},
           absl::StrCat("function ", Quoted(function.name()), " is allowed without a reason"),
           "say in `comment` why it reads no table and runs no SQL text");
     }

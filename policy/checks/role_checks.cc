@@ -32,10 +32,11 @@ std::string AdviceOnSchema(const std::string& table, const std::vector<std::stri
 void CheckTableSelector(const Spot& spot, const std::string& table, const KnownNames& names,
                         Findings* findings) {
   if (!IsSchemaQualified(table)) {
-    findings->Error(spot, absl::StrCat("table name ", Quoted(table), " is not schema.table"),
+    findings->Error("bad-name", spot,
+                    absl::StrCat("table name ", Quoted(table), " is not schema.table"),
                     AdviceOnSchema(table, names.tables.names()));
   } else if (names.tables.Find(table) == nullptr && !findings->Full()) {
-    findings->Missing(spot, absl::StrCat("unknown table ", Quoted(table)),
+    findings->Missing("unknown-name", spot, absl::StrCat("unknown table ", Quoted(table)),
                       DidYouMean(table, names.tables.names()));
   }
 }
@@ -44,7 +45,7 @@ void CheckColumnSelector(const Spot& spot, const std::string& column, const Know
                          Findings* findings) {
   const absl::string_view table_name = TableOf(column);
   if (!IsSchemaQualified(table_name) || column.size() == table_name.size() + 1) {
-    findings->Error(spot,
+    findings->Error("bad-name", spot,
                     absl::StrCat("column name ", Quoted(column), " is not schema.table.column"),
                     "as in `payroll.employees.full_name`");
     return;
@@ -52,13 +53,13 @@ void CheckColumnSelector(const Spot& spot, const std::string& column, const Know
   const v1::Table* table = names.tables.Find(table_name);
   if (findings->Full() || names.FindColumn(column) != nullptr) return;
   if (table == nullptr) {
-    findings->Missing(spot, absl::StrCat("unknown table ", Quoted(table_name)),
+    findings->Missing("unknown-name", spot, absl::StrCat("unknown table ", Quoted(table_name)),
                       DidYouMean(table_name, names.tables.names()));
     return;
   }
   std::vector<std::string> columns;
   for (const v1::Column& candidate : table->columns()) columns.push_back(candidate.name());
-  findings->Missing(spot,
+  findings->Missing("unknown-name", spot,
                     absl::StrCat("table ", Quoted(table_name), " lists no column ",
                                  Quoted(absl::string_view(column).substr(table_name.size() + 1))),
                     columns.empty() ? "it lists none: its columns follow the tables below it"
@@ -67,12 +68,12 @@ void CheckColumnSelector(const Spot& spot, const std::string& column, const Know
 
 void CheckSelectors(const v1::Rule& rule, const KnownNames& names, Findings* findings) {
   if (rule.class_().empty() && rule.table().empty() && rule.column().empty()) {
-    findings->Missing({rule}, "rule without a selector",
+    findings->Missing("incomplete", {rule}, "rule without a selector",
                       "add `class`, `table` or `column`; `class: \"*\"` means every column");
   }
   if (!rule.class_().empty() && rule.class_() != "*" &&
       names.classes.Find(rule.class_()) == nullptr && !findings->Full()) {
-    findings->Missing({rule, v1::Rule::kClassFieldNumber},
+    findings->Missing("unknown-name", {rule, v1::Rule::kClassFieldNumber},
                       absl::StrCat("unknown class ", Quoted(rule.class_())),
                       DidYouMean(rule.class_(), names.classes.names()));
   }
@@ -87,13 +88,14 @@ void CheckSelectors(const v1::Rule& rule, const KnownNames& names, Findings* fin
 void CheckRowFilters(const v1::Role& role, const KnownNames& names, Findings* findings) {
   for (const v1::RowFilter& filter : role.row_filters()) {
     if (filter.table().empty()) {
-      findings->Missing({filter}, "row filter without a table", "add `table: \"schema.table\"`");
+      findings->Missing("incomplete", {filter}, "row filter without a table",
+                        "add `table: \"schema.table\"`");
     } else {
       CheckTableSelector({filter, v1::RowFilter::kTableFieldNumber}, filter.table(), names,
                          findings);
     }
     if (absl::StripAsciiWhitespace(filter.where()).empty()) {
-      findings->Missing({filter}, "row filter without a condition",
+      findings->Missing("incomplete", {filter}, "row filter without a condition",
                         "add `where: \"…\"`, an SQL expression over the table's columns");
     }
   }
@@ -102,7 +104,7 @@ void CheckRowFilters(const v1::Role& role, const KnownNames& names, Findings* fi
 void CheckAtMost(const v1::Limits& limits, int field, uint64_t value, uint64_t most,
                  Findings* findings) {
   if (value <= most) return;
-  findings->Error({limits, field},
+  findings->Error("bad-limit", {limits, field},
                   absl::StrCat(Quoted(v1::Limits::descriptor()->FindFieldByNumber(field)->name()),
                                " is ", value, ", more than the largest sensible ", most));
 }
@@ -114,7 +116,7 @@ void CheckLimits(const v1::Limits& limits, Findings* findings) {
   CheckAtMost(limits, v1::Limits::kConcurrentQueriesFieldNumber, limits.concurrent_queries(),
               kMaxConcurrentQueries, findings);
   if (limits.rows_per_window() > 0 && limits.rows_per_query() > limits.rows_per_window()) {
-    findings->Warning({limits, v1::Limits::kRowsPerQueryFieldNumber},
+    findings->Warning("bad-limit", {limits, v1::Limits::kRowsPerQueryFieldNumber},
                       "one query may read more rows than a whole window",
                       "make `rows_per_query` at most `rows_per_window`");
   }
@@ -123,21 +125,23 @@ void CheckLimits(const v1::Limits& limits, Findings* findings) {
   const Spot spot = {limits, v1::Limits::kStatementTimeoutFieldNumber};
   const bool normal = timeout.nanos() >= 0 && timeout.nanos() <= 999999999;
   if (!normal || timeout.seconds() < 0 || (timeout.seconds() == 0 && timeout.nanos() == 0)) {
-    findings->Error(spot, "`statement_timeout` is not positive",
+    findings->Error("bad-limit", spot, "`statement_timeout` is not positive",
                     "write it as `statement_timeout { seconds: 30 }`");
   } else if (timeout.seconds() > kMaxTimeoutSeconds) {
-    findings->Error(spot, "`statement_timeout` is longer than a day", "give it in seconds");
+    findings->Error("bad-limit", spot, "`statement_timeout` is longer than a day",
+                    "give it in seconds");
   }
 }
 
 void CheckRole(const v1::Role& role, const KnownNames& names, Findings* findings) {
   CheckFreeName({role, v1::Role::kNameFieldNumber}, "role", role.name(), findings);
   if (role.database_role().size() > 63) {
-    findings->Error({role, v1::Role::kDatabaseRoleFieldNumber},
+    findings->Error("bad-name", {role, v1::Role::kDatabaseRoleFieldNumber},
                     "`database_role` has more than 63 bytes", "PostgreSQL cuts longer names");
   }
   if (role.rules().empty() && findings->complete()) {
-    findings->Warning({role}, absl::StrCat("role ", Quoted(role.name()), " has no rules"),
+    findings->Warning("no-rules", {role},
+                      absl::StrCat("role ", Quoted(role.name()), " has no rules"),
                       "without rules it sees no column at all");
   }
   for (const v1::Rule& rule : role.rules()) {

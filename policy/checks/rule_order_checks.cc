@@ -91,7 +91,7 @@ class RoleOrder {
       return;
     }
     if (KeepsUnconvertible(rule) || !reported_.emplace(&rule, class_name).second) return;
-    findings_->Error({rule, static_cast<int>(rule.mask_case())},
+    findings_->Error("unconvertible-shown", {rule, static_cast<int>(rule.mask_case())},
                      absl::StrCat(Quoted(MaskName(rule)), " would show ", what, ", but class ",
                                   Quoted(class_name), " must not be converted"),
                      rule.class_() == class_name
@@ -125,10 +125,11 @@ class RoleOrder {
       if (decides_[i] || findings_->Full() || !SelectorsAreKnown(rule)) continue;
       const int winner = WinnerOver(rule, first_match);
       if (winner < 0) {
-        findings_->Warning({rule}, "this rule selects no listed column", "remove it, or list them");
+        findings_->Warning("dead-rule", {rule}, "this rule selects no listed column",
+                           "remove it, or list them");
       } else {
         findings_->Warning(
-            {rule},
+            "shadowed-rule", {rule},
             absl::StrCat("this rule never decides: what it selects is decided before, by ",
                          parsed_.places.Of(role_.rules(winner)).ToString()),
             "the first rule that matches wins; move this one up or remove it");
@@ -176,8 +177,9 @@ class RoleOrder {
 void CheckRuleOrder(const text::ParsedPolicy& parsed, const KnownNames& names, Findings* findings) {
   const int64_t decisions = static_cast<int64_t>(names.columns.size()) * parsed.proto->roles_size();
   if (decisions > kMaxDecisions) {
-    findings->Error({*parsed.proto}, absl::StrCat("too large: more than ", kMaxDecisions,
-                                                  " pairs of a role and a column"));
+    findings->Error(
+        "too-large", {*parsed.proto},
+        absl::StrCat("too large: more than ", kMaxDecisions, " pairs of a role and a column"));
     return;
   }
   for (const v1::Role& role : parsed.proto->roles()) {

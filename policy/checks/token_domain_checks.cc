@@ -31,7 +31,7 @@ void CheckTokenDomains(const v1::Role& role, Findings* findings) {
     if (is_first) continue;
     const std::string domain = Quoted(tokenize.domain());
     if (EffectiveScope(tokenize) != EffectiveScope(*found->second)) {
-      findings->Error({tokenize, v1::Tokenize::kScopeFieldNumber},
+      findings->Error("token-domain", {tokenize, v1::Tokenize::kScopeFieldNumber},
                       absl::StrCat("domain ", domain, " has another scope earlier in this role"),
                       "tokens of one domain are compared with each other: give all its rules the "
                       "same scope, or use another domain");
@@ -40,13 +40,13 @@ void CheckTokenDomains(const v1::Role& role, Findings* findings) {
       const int field = tokenize.has_digits() ? v1::Tokenize::kDigitsFieldNumber
                                               : v1::Tokenize::kDomainFieldNumber;
       findings->Warning(
-          {tokenize, field},
+          "token-domain", {tokenize, field},
           absl::StrCat("domain ", domain, " has tokens of another form earlier in this role"),
           "the same value then has different tokens; give all its rules the same "
           "`digits`, or use another domain");
     }
     if (tokenize.prefix() != found->second->prefix()) {
-      findings->Warning({tokenize, v1::Tokenize::kPrefixFieldNumber},
+      findings->Warning("token-domain", {tokenize, v1::Tokenize::kPrefixFieldNumber},
                         absl::StrCat("domain ", domain, " has another prefix earlier in this role"),
                         "the same value then has different tokens; give all its rules the same "
                         "prefix");

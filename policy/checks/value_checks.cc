@@ -20,18 +20,20 @@ using google::protobuf::Reflection;
 void CheckText(const Spot& spot, const FieldDescriptor* field, const std::string& text,
                Findings* findings) {
   if (FindInvalidUtf8(text) != absl::string_view::npos) {
-    findings->Error(spot, absl::StrCat(Quoted(field->name()), " is not UTF-8"),
+    findings->Error("bad-text", spot, absl::StrCat(Quoted(field->name()), " is not UTF-8"),
                     "write characters as they are instead of escapes");
   } else if (std::any_of(text.begin(), text.end(), [](unsigned char c) {
                return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
              })) {
-    findings->Error(spot, absl::StrCat(Quoted(field->name()), " has a control character in it"));
+    findings->Error("bad-text", spot,
+                    absl::StrCat(Quoted(field->name()), " has a control character in it"));
   }
 }
 
 void CheckEnum(const Spot& spot, const FieldDescriptor* field, int number, Findings* findings) {
   if (field->enum_type()->FindValueByNumber(number) != nullptr) return;
-  findings->Error(spot, absl::StrCat("unknown value ", number, " of ", Quoted(field->name())),
+  findings->Error("bad-value", spot,
+                  absl::StrCat("unknown value ", number, " of ", Quoted(field->name())),
                   "write the value's name");
 }
 
@@ -67,7 +69,7 @@ void CheckFields(const Message& message, Findings* findings) {
 
 void CheckValues(const v1::Policy& policy, Findings* findings) {
   if (policy.ByteSizeLong() == 0) {
-    findings->Missing({policy}, "the policy is empty: nobody could see anything",
+    findings->Missing("empty-policy", {policy}, "the policy is empty: nobody could see anything",
                       "list classes, tables, roles and accounts");
   }
   CheckFields(policy, findings);

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 Issue FileIssue(const std::string& file, std::string message, std::string advice = "") {
   Issue issue;
+  issue.code = "unreadable-file";
   issue.place.file = file;
   issue.message = std::move(message);
   issue.advice = std::move(advice);

@@ -83,6 +83,7 @@ SourcePlace SourceText::PlaceAt(size_t offset) const {
 
 Issue SourceText::IssueAt(size_t offset, std::string message, std::string advice) const {
   Issue issue;
+  issue.code = "syntax";
   issue.place = PlaceAt(offset);
   issue.message = std::move(message);
   issue.advice = std::move(advice);

@@ -15,6 +15,8 @@ void AddTablesCommand(CLI::App& app, Console& console);
 void AddShellCommand(CLI::App& app, Console& console);
 void AddTokenCommand(CLI::App& app, Console& console);
 void AddPolicyCommand(CLI::App& app, Console& console);
+// More of what AddPolicyCommand added: `policy status` and the like, which ask a proxy.
+void AddPolicyRemoteCommands(CLI::App& app, Console& console);
 void AddKeysCommand(CLI::App& app, Console& console);
 void AddPasswordCommand(CLI::App& app, Console& console);
 void AddProveCommand(CLI::App& app, Console& console);

@@ -9,7 +9,12 @@ namespace sudare {
 
 // As in commands.h, of the subcommand `policy`.
 void AddPolicyDiscoverCommand(CLI::App& policy, Console& console);
-void AddPolicyRemoteCommands(CLI::App& policy, Console& console);
+void AddPolicyExplainCommand(CLI::App& policy, Console& console);
+void AddPolicyTestCommand(CLI::App& policy, Console& console);
+void AddPolicyDiffCommand(CLI::App& policy, Console& console);
+void AddPolicySnapshotCommand(CLI::App& policy, Console& console);
+void AddPolicyCheckCommand(CLI::App& policy, Console& console);
+void AddPolicyGrantsCommand(CLI::App& policy, Console& console);
 void AddPolicySignCommands(CLI::App& policy, Console& console);
 
 }  // namespace sudare

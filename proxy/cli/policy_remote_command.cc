@@ -6,8 +6,8 @@
 #include "google/protobuf/util/json_util.h"
 #include "policy/issue.h"
 #include "proto/policy_service.grpc.pb.h"
+#include "proxy/cli/commands.h"
 #include "proxy/cli/connection.h"
-#include "proxy/cli/policy_commands.h"
 #include "proxy/cli/shown_error.h"
 #include "proxy/rpc/status_translation.h"
 
@@ -116,7 +116,8 @@ void AddCall(CLI::App& policy, const char* name, const char* help, Ask ask, Cons
 
 }  // namespace
 
-void AddPolicyRemoteCommands(CLI::App& policy, Console& console) {
+void AddPolicyRemoteCommands(CLI::App& app, Console& console) {
+  CLI::App& policy = *app.get_subcommand("policy");
   AddCall(policy, "status", "which policy a running proxy has in force; needs ADMINISTER or AUDIT",
           AskStatus, console);
   AddCall(policy, "reload", "have a running proxy read its policy again; needs ADMINISTER",

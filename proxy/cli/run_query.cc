@@ -1,16 +1,15 @@
 #include "proxy/cli/run_query.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "grpcpp/client_context.h"
 #include "policy/base/quoted.h"
 #include "proxy/cli/interrupt.h"
-#include "proxy/cli/shown_error.h"
+#include "proxy/cli/shown_explanation.h"
 #include "proxy/cli/terminal_text.h"
+#include "proxy/cli/text_table.h"
 #include "proxy/rpc/status_translation.h"
 
 namespace sudare {
@@ -40,24 +39,6 @@ absl::Status WriteAnswer(grpc::ClientReader<QueryResponse>& reader, ResultWriter
   return absl::OkStatus();
 }
 
-// A table made of text: the tables and columns of the catalog are shown like any answer.
-class TextTable {
- public:
-  TextTable(std::ostream& out, const std::vector<std::string>& names)
-      : writer_(MakeTableWriter(out, {})) {
-    sudare::v1::Header header;
-    for (const std::string& name : names) header.add_columns()->set_name(name);
-    writer_->Begin(header);
-  }
-  void Row(const std::vector<std::string>& texts) {
-    writer_->Row(std::vector<Cell>(texts.begin(), texts.end()));
-  }
-  void End() { writer_->Abandon(); }
-
- private:
-  const std::unique_ptr<ResultWriter> writer_;
-};
-
 void ShowColumns(const sudare::v1::VisibleTable& table, std::ostream& out) {
   out << TerminalText(table.name()) << " (" << TerminalText(table.kind()) << ")";
   if (!table.title().empty()) out << " " << TerminalText(table.title());
@@ -68,19 +49,6 @@ void ShowColumns(const sudare::v1::VisibleTable& table, std::ostream& out) {
     columns.Row({column.name(), column.type(), column.mask(), column.class_(), column.title()});
   }
   columns.End();
-}
-
-void ShowUses(const sudare::v1::ExplainResponse& response, std::ostream& out) {
-  if (response.uses().empty()) {
-    out << "it reads no masked column\n";
-    return;
-  }
-  TextTable table(out, {"masked column", "mask", "rule", "way", "why"});
-  for (const auto& use : response.uses()) {
-    table.Row({use.column(), use.mask(), use.rule(), absl::StrJoin(use.ways(), ", "),
-               absl::StrJoin(use.reasons(), "; ")});
-  }
-  table.End();
 }
 
 }  // namespace
@@ -110,23 +78,7 @@ absl::Status RunExplain(const Connection& connection, const sudare::v1::ExplainR
   sudare::v1::ExplainResponse response;
   const absl::Status status = FromWire(connection.service().Explain(&context, request, &response));
   if (!status.ok()) return status;
-  if (response.has_refusal() && !response.refusal().reason().empty()) {
-    out << ShownDetail(response.refusal(), "would be refused", request.sql());
-  } else {
-    out << "would be answered\n";
-  }
-  if (!response.columns().empty()) {
-    TextTable columns(out, {"output", "type", "mask"});
-    for (const auto& column : response.columns()) {
-      columns.Row({column.name(), column.type(), column.mask()});
-    }
-    columns.End();
-    ShowUses(response, out);
-  }
-  if (!response.rewritten_sql().empty()) {
-    out << "sent to the database:\n  " << TerminalText(response.rewritten_sql()) << "\n";
-  }
-  out << "policy " << TerminalText(response.policy_hash()) << "\n";
+  ShowExplanation(response, request.sql(), out);
   return absl::OkStatus();
 }
 

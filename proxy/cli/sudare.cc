@@ -4,6 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "proxy/cli/commands.h"
+#include "proxy/cli/mask_command.h"
 
 namespace sudare {
 
@@ -21,7 +22,9 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddTablesCommand(app, console);
   AddTokenCommand(app, console);
   AddPolicyCommand(app, console);
+  AddPolicyRemoteCommands(app, console);
   AddProveCommand(app, console);
+  AddMaskCommand(app, console);
   AddKeysCommand(app, console);
   AddPasswordCommand(app, console);
   AddAuditCommand(app, console);

@@ -21,6 +21,8 @@ class Database:
     def __init__(self, folder):
         self.folder = os.path.join(folder, "database")
         self.socket = os.path.join(folder, "socket")
+        # For programs that connect as the owner.
+        self.owner = f"host={self.socket} dbname=payroll user=postgres"
         self.binaries = _binaries()
         self.user = "postgres" if os.geteuid() == 0 else None
         for path in (self.folder, self.socket):

@@ -40,6 +40,8 @@ STAFF = {
     "information-systems-01": "email:audit-01@city.example",
 }
 
+GRANT_ROLES = ("--proxy-role", "sudare_proxy", "--catalog-role", "sudare_catalog")
+
 
 class Walkthrough:
     def __init__(self, options, folder):
@@ -67,7 +69,7 @@ class Walkthrough:
         data = os.path.join(self.folder, "city")
         processes.run([self.options.generate, "--employees", str(self.options.employees), "--months", "24", "--out", data])
         self.database.psql(file=os.path.join(HERE, "schema.sql"))
-        self.database.psql(file=os.path.join(HERE, "grants.sql"))
+        self.grant_roles()
         self.database.psql(file="load.sql", cwd=data)
         self.database.psql("ANALYZE")
         self.truth = truth.Truth(data)
@@ -77,13 +79,27 @@ class Walkthrough:
               f"{time.monotonic() - started:.1f} s")
         self.check(int(people) >= self.options.employees, "the database is loaded")
 
+    def grant_roles(self):
+        """What the policy's roles need, as `sudare policy grants` prints it, and then nothing else."""
+        grants = os.path.join(self.folder, "grants.sql")
+        with open(grants, "w", encoding="utf-8") as file:
+            file.write(processes.run(self.policy_command("grants", *GRANT_ROLES)))
+        self.database.psql(file=grants)
+
+    def policy_command(self, name, *flags):
+        return [self.options.sudare, "policy", name, os.path.join(HERE, "policy"), "--database", self.database.owner,
+                *flags]
+
     def start_proxy(self):
         self.title("2. The policy, and the proxy in front of the database")
         policy = os.path.join(HERE, "policy")
-        done = subprocess.run([self.options.sudare, "policy", "check", policy], stdout=subprocess.PIPE,
+        done = subprocess.run(self.policy_command("check"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False)
+        print("".join(f"    {line}\n" for line in done.stdout.splitlines()[-2:]), end="")
+        self.check(done.returncode == 0, "`sudare policy check --database` finds no error")
+        done = subprocess.run(self.policy_command("grants", *GRANT_ROLES, "--check"), stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)
-        print("".join(f"    {line}\n" for line in done.stdout.splitlines()[-3:]), end="")
-        self.check(done.returncode == 0, "`sudare policy check` finds no error")
+        self.check(done.returncode == 0, "the database's roles hold exactly what `sudare policy grants` prints")
         authority = certificates.Authority(self.folder)
         for name, alternative in {**PEOPLE, **STAFF}.items():
             self.certificates[name] = authority.issue(name, alternative)

@@ -1,13 +1,10 @@
 // The command as a whole, in this process, against a real gRPC door on a fake pipeline.
-#include "proxy/cli/sudare.h"
-
 #include <signal.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/audit/audit_log.h"
+#include "tests/proxy/cli/ended.h"
 #include "tests/proxy/rpc/open_door.h"
 #include "tests/support/certificates.h"
 #include "tests/support/status_matchers.h"
@@ -23,28 +21,13 @@
 namespace sudare {
 namespace {
 
+using testing::Ended;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
+using testing::Sudare;
 using testing::TwoKeyAuthenticator;
-
-struct Ended {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ended Sudare(const std::vector<std::string>& arguments, const std::string& input = "") {
-  std::istringstream in(input);
-  std::ostringstream out, err;
-  Console console{in, out, err};
-  Ended run;
-  run.code = RunSudare(arguments, console);
-  run.out = out.str();
-  run.err = err.str();
-  return run;
-}
 
 class SudareTest : public ::testing::Test {
  protected:
@@ -274,6 +257,68 @@ TEST_F(SudareTest, ChecksAPolicyOffline) {
   EXPECT_THAT(bad.out, HasSubstr("bad.textproto:1:9: error: "));
   EXPECT_THAT(bad.out, HasSubstr("\n          ^\n"));
   EXPECT_EQ(Sudare({"policy", "check", Path("missing")}).code, 2);
+}
+
+constexpr char kExpiredPledge[] =
+    "classes { name: \"pay\" } tables { name: \"p.t\" columns { name: \"a\" class: \"pay\" } }\n"
+    "roles { name: \"r\" rules { class: \"pay\" allow {} } database_role: \"r\" }\n"
+    "accounts { name: \"v\" role: \"r\" certificate { san: \"a@b.example\" }\n"
+    "  pledge { document: \"1\" signed: \"2001-04-01\" expires: \"2002-03-31\" } }\n";
+
+TEST_F(SudareTest, ChecksThePledgesOfToday) {
+  Write("p.textproto", kExpiredPledge);
+  const Ended run = Sudare({"policy", "check", Path("p.textproto")});
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, HasSubstr("3:1: warning: account `v` has no pledge that is valid on 20"));
+  EXPECT_THAT(run.out, HasSubstr(": 0 errors, 1 warnings\nhash "));
+}
+
+TEST_F(SudareTest, AStrictCheckFailsOnWarnings) {
+  Write("p.textproto", kExpiredPledge);
+  const Ended run = Sudare({"policy", "check", Path("p.textproto"), "--strict"});
+  EXPECT_EQ(run.code, 1);
+  EXPECT_THAT(run.out, HasSubstr(": 1 errors, 0 warnings\n"));
+}
+
+TEST_F(SudareTest, ChecksAPolicyForPrograms) {
+  Write("p.textproto", kExpiredPledge);
+  const Ended good = Sudare({"policy", "check", Path("p.textproto"), "--format", "json"});
+  EXPECT_EQ(good.code, 0);
+  EXPECT_THAT(good.out, StartsWith("{\"errors\":0,\"warnings\":1,\"notes\":0,\"policy\":\""));
+  EXPECT_THAT(good.out, HasSubstr("\"code\":\"no-valid-pledge\""));
+  Write("bad.textproto", "roles { nam: \"r\" }\n");
+  const Ended bad = Sudare({"policy", "check", Path("bad.textproto"), "--format", "json"});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_THAT(bad.out, HasSubstr("\"policy\":\"\",\"findings\":[\n{\"severity\":\"error\",\"code\":"
+                                 "\"syntax\""));
+  EXPECT_EQ(Sudare({"policy", "check", Path("p.textproto"), "--format", "xml"}).code, 2);
+}
+
+TEST_F(SudareTest, SaysThatADatabaseIsAway) {
+  Write("p.textproto", kExpiredPledge);
+  for (const char* command : {"check", "grants"}) {
+    const Ended run =
+        Sudare({"policy", command, Path("p.textproto"), "--database", "host=/no/where"});
+    EXPECT_EQ(run.code, 2) << command;
+    EXPECT_EQ(run.out, "");
+    EXPECT_THAT(run.err, HasSubstr("database")) << command;
+  }
+}
+
+TEST_F(SudareTest, KnowsTheClassesThatAreCombined) {
+  Write("p.textproto", kExpiredPledge);
+  const Ended run = Sudare(
+      {"policy", "check", Path("p.textproto"), "--database", "host=/no/where", "--combine", "pya"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err, "unknown class `pya` in --combine\ndid you mean `pay`?\n");
+}
+
+TEST_F(SudareTest, PrintsNoGrantsOfAPolicyWithErrors) {
+  Write("bad.textproto", "roles { nam: \"r\" }\n");
+  const Ended run = Sudare({"policy", "grants", Path("bad.textproto"), "--database", "host=/no"});
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.err, HasSubstr("bad.textproto:1:9: error: "));
 }
 
 TEST_F(SudareTest, MakesRotatesAndListsKeys) {

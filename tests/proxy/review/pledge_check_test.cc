@@ -1,0 +1,41 @@
+#include "proxy/review/pledge_check.h"
+
+#include "gtest/gtest.h"
+#include "tests/policy/policies.h"
+
+namespace sudare::review {
+namespace {
+
+constexpr char kPolicy[] = R"(
+roles { name: "r" rules { class: "*" allow {} } }
+accounts { name: "a" role: "r" certificate { san: "a" }
+  pledge { document: "1" signed: "2025-04-01" expires: "2026-03-31" }
+  pledge { document: "2" signed: "2026-05-01" expires: "2027-03-31" } }
+)";
+
+std::string CheckedOn(absl::CivilDay day) {
+  std::string shown;
+  for (const Issue& issue : CheckPledges(*testing::PolicyOf(kPolicy), day)) {
+    shown += issue.code + ": " + issue.ToString();
+  }
+  return shown;
+}
+
+TEST(PledgeCheck, SaysNothingOnDaysOfAPledge) {
+  EXPECT_EQ(CheckedOn(absl::CivilDay(2026, 3, 31)), "");
+  EXPECT_EQ(CheckedOn(absl::CivilDay(2026, 5, 1)), "");
+}
+
+TEST(PledgeCheck, WarnsBetweenPledgesAndAfterTheLast) {
+  EXPECT_EQ(CheckedOn(absl::CivilDay(2026, 4, 15)),
+            "no-valid-pledge: p.textproto:3:1: warning: account `a` has no pledge that is valid on "
+            "2026-04-15: it is refused\n  one begins on 2026-05-01; add a new one, or remove the "
+            "account");
+  EXPECT_EQ(CheckedOn(absl::CivilDay(2027, 4, 1)),
+            "no-valid-pledge: p.textproto:3:1: warning: account `a` has no pledge that is valid on "
+            "2027-04-01: it is refused\n  the last one expired on 2027-03-31; add a new one, or "
+            "remove the account");
+}
+
+}  // namespace
+}  // namespace sudare::review
