@@ -8,6 +8,7 @@ void AddPolicyCommand(CLI::App& app, Console& console) {
   policy->require_subcommand(1);
   AddPolicyCheckCommand(*policy, console);
   AddPolicyGrantsCommand(*policy, console);
+  AddPolicyDiscoverCommand(*policy, console);
   AddPolicyExplainCommand(*policy, console);
   AddPolicyTestCommand(*policy, console);
   AddPolicyDiffCommand(*policy, console);

@@ -8,6 +8,7 @@
 namespace sudare {
 
 // As in commands.h, of the subcommand `policy`.
+void AddPolicyDiscoverCommand(CLI::App& policy, Console& console);
 void AddPolicyExplainCommand(CLI::App& policy, Console& console);
 void AddPolicyTestCommand(CLI::App& policy, Console& console);
 void AddPolicyDiffCommand(CLI::App& policy, Console& console);
