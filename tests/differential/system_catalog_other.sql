@@ -58,7 +58,7 @@ CREATE VIEW payroll.pay_list AS
   SELECT e.employee_no, e.full_name AS name, e.personal_number, s.yearly, count(*) OVER () AS staff
   FROM payroll.employees e
   JOIN (SELECT employee_no AS no, gross * 12 AS yearly FROM payroll.payslips) s ON s.no = e.employee_no;
-CREATE VIEW payroll.secret_list AS SELECT employee_no, hidden_word FROM payroll.employees;
+CREATE VIEW payroll.word_list AS SELECT employee_no, hidden_word FROM payroll.employees;
 CREATE VIEW payroll.named AS SELECT id, 'payroll.departments'::regclass::text AS source FROM payroll.departments;
 CREATE MATERIALIZED VIEW payroll.totals AS
   SELECT month, count(*) AS hidden_count FROM payroll.payslips GROUP BY 1;
