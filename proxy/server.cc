@@ -136,9 +136,6 @@ absl::Status Server::LoadFirstPolicy() {
     spdlog::info("policies must be signed; signer {}", signer.id());
   }
   policy_ = std::make_unique<PolicyKeeper>(std::move(options), audit_.get());
-  if (!config_.has_policy_watch() || config_.policy_watch()) {
-    watch_ = std::make_unique<PolicyWatch>(config_.policy());
-  }
   if (policy_->Load({"start", {}})) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("the policy `", config_.policy(), "` has errors: nothing is served"));
@@ -253,13 +250,10 @@ absl::Status Server::OpenDoors() {
 
 Server::~Server() { Shutdown(absl::ZeroDuration()); }
 
-void Server::ReloadPolicy() {
-  if (watch_ != nullptr) watch_->Know();
-  policy_->Load({"signal", {}});
-}
+void Server::ReloadPolicy() { policy_->Load({"signal", {}}); }
 
 void Server::WatchPolicy() {
-  if (watch_ != nullptr && watch_->Changed()) policy_->Load({"changed files", {}});
+  if (!config_.has_policy_watch() || config_.policy_watch()) policy_->LoadIfChanged();
 }
 
 void Server::UpdateHealth() {

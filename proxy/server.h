@@ -21,7 +21,6 @@
 #include "proxy/metrics/metrics.h"
 #include "proxy/policies/policy_desk.h"
 #include "proxy/policies/policy_keeper.h"
-#include "proxy/policies/policy_watch.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
 #include "proxy/token/token_desk.h"
@@ -73,7 +72,6 @@ class Server {
   std::shared_ptr<const Keyring> keyring_;
   std::unique_ptr<AuditLog> audit_;
   std::unique_ptr<PolicyKeeper> policy_;
-  std::unique_ptr<PolicyWatch> watch_;
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<RefreshingCatalog> catalog_;
   std::unique_ptr<Admission> admission_;

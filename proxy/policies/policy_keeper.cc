@@ -24,10 +24,25 @@ void LogIssues(const std::vector<Issue>& issues) {
 
 PolicyKeeper::PolicyKeeper(PolicyInForce::Options options, AuditLog* audit,
                            std::function<absl::Time()> clock)
-    : path_(options.path), audit_(audit), clock_(std::move(clock)), in_force_(std::move(options)) {}
+    : path_(options.path),
+      audit_(audit),
+      clock_(std::move(clock)),
+      in_force_(std::move(options)),
+      watch_(path_) {}
 
 bool PolicyKeeper::Load(const LoadCause& cause) {
   absl::MutexLock loading(&loading_);
+  // Before they are read: what changes meanwhile is a change.
+  watch_.Know();
+  return LoadNow(cause);
+}
+
+void PolicyKeeper::LoadIfChanged() {
+  absl::MutexLock loading(&loading_);
+  if (watch_.Changed()) LoadNow({"changed files", {}});
+}
+
+bool PolicyKeeper::LoadNow(const LoadCause& cause) {
   const bool is_first = in_force_.Current() == nullptr;
   const PolicyInForce::Outcome outcome = in_force_.Load();
   LogIssues(outcome.issues);

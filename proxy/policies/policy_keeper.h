@@ -18,6 +18,7 @@
 #include "proto/audit.pb.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/policies/policy_in_force.h"
+#include "proxy/policies/policy_watch.h"
 
 namespace sudare {
 
@@ -53,12 +54,16 @@ class PolicyKeeper {
   // Returns whether a policy was put into force. The audit record is durable then: kUnavailable
   // becomes an error of the log, and the policy stands nevertheless.
   bool Load(const LoadCause& cause) ABSL_LOCKS_EXCLUDED(loading_);
+  // Loads if the files have changed since they were last loaded, for whatever cause, and have come
+  // to rest. Call it about every second.
+  void LoadIfChanged() ABSL_LOCKS_EXCLUDED(loading_);
   void OnLoaded(std::function<void()> on_loaded) { on_loaded_ = std::move(on_loaded); }
 
   PolicyStatus Status() const;
   const PolicySource& source() const { return in_force_; }
 
  private:
+  bool LoadNow(const LoadCause& cause) ABSL_EXCLUSIVE_LOCKS_REQUIRED(loading_);
   void Audit(sudare::v1::ServerEvent::Kind kind, const LoadCause& cause, const std::string& detail);
 
   const std::string path_;
@@ -67,6 +72,7 @@ class PolicyKeeper {
   PolicyInForce in_force_;
   std::function<void()> on_loaded_;
   absl::Mutex loading_;
+  PolicyWatch watch_ ABSL_GUARDED_BY(loading_);
   mutable absl::Mutex mutex_;
   PolicyStatus status_ ABSL_GUARDED_BY(mutex_);
 };
