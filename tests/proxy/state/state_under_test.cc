@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "proxy/state/postgres_store.h"
 #include "proxy/state/sqlite_store.h"
+#include "tests/support/postgres.h"
 
 namespace sudare::testing {
 namespace {
@@ -31,7 +34,40 @@ class SqliteState : public StateUnderTest {
   std::string folder_;
 };
 
+// Every test may stop it: one that needs it finds it started.
+PostgresServer* Server() {
+  static PostgresServer* const server = [] {
+    PostgresServer::Options options;
+    options.durable = true;
+    auto started = PostgresServer::Start(options);
+    return started.ok() ? started->release() : nullptr;
+  }();
+  return server;
+}
+
+class PostgresState : public StateUnderTest {
+ public:
+  PostgresState() : schema_(absl::StrCat("state_", ++count)) {}
+
+  absl::StatusOr<std::unique_ptr<StateStore>> Open() override {
+    return OpenStateAt("postgres", Place());
+  }
+  std::vector<std::string> Arguments() const override { return {"postgres", Place()}; }
+  void Lose() override { Server()->Stop().IgnoreError(); }
+  void GiveBack() override { Server()->Restart().IgnoreError(); }
+
+ private:
+  std::string Place() const { return absl::StrCat(schema_, " ", Server()->ConnectionString()); }
+
+  static inline int count = 0;
+  const std::string schema_;
+};
+
 }  // namespace
+
+std::unique_ptr<StateUnderTest> MakePostgresState() {
+  return Server() == nullptr ? nullptr : std::make_unique<PostgresState>();
+}
 
 std::unique_ptr<StateUnderTest> MakeSqliteState() { return std::make_unique<SqliteState>(); }
 
@@ -42,7 +78,11 @@ absl::StatusOr<std::unique_ptr<StateStore>> OpenStateAt(const std::string& kind,
     options.path = place;
     return OpenSqliteStore(std::move(options));
   }
-  return absl::InvalidArgumentError(kind);
+  const std::pair<std::string, std::string> parts = absl::StrSplit(place, absl::MaxSplits(' ', 1));
+  PostgresStoreOptions options;
+  options.schema = parts.first;
+  options.connection = parts.second;
+  return OpenPostgresStore(std::move(options));
 }
 
 }  // namespace sudare::testing
