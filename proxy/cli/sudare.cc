@@ -21,6 +21,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddShellCommand(app, console);
   AddTablesCommand(app, console);
   AddTokenCommand(app, console);
+  AddWindowCommand(app, console);
   AddPolicyCommand(app, console);
   AddPolicyRemoteCommands(app, console);
   AddProveCommand(app, console);
