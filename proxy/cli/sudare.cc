@@ -29,6 +29,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddKeysCommand(app, console);
   AddPasswordCommand(app, console);
   AddAuditCommand(app, console);
+  AddStateCommand(app, console);
   // CLI11 reports by exceptions; they end here.
   try {
     std::reverse(arguments.begin(), arguments.end());

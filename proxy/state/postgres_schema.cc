@@ -1,14 +1,12 @@
 #include "proxy/state/postgres_schema.h"
 
-#include <algorithm>
-
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "proxy/error.h"
+#include "proxy/state/state_limits.h"
 
 namespace sudare::state {
 namespace {
@@ -75,18 +73,6 @@ absl::StatusOr<int> SchemaOf(ExecConnection& connection, const std::string& quot
 }
 
 }  // namespace
-
-absl::Status CheckSchemaName(absl::string_view name) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
-  const bool is_name = !name.empty() && name.size() <= 63 && is_letter(name[0]) &&
-                       std::all_of(name.begin(), name.end(),
-                                   [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
-  if (is_name && !absl::StartsWith(name, "pg_") && name != "information_schema") {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat(Quoted(name), " is no name of a schema for the state: use a-z, 0-9 and `_`"));
-}
 
 absl::StatusOr<std::string> PostgresInitScript(absl::string_view schema, absl::string_view role) {
   SUDARE_RETURN_IF_ERROR(CheckSchemaName(schema));

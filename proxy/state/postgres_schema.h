@@ -17,9 +17,6 @@ namespace sudare::state {
 // The schema of this release.
 constexpr int kPostgresSchema = 1;
 
-// kInvalidArgument: `name` isn't [a-z_][a-z0-9_]{0,62}, or one of PostgreSQL's own.
-absl::Status CheckSchemaName(absl::string_view name);
-
 // A script that brings the state in `schema` to this release, whatever it is now, and lets `role`
 // use it (empty: lets nobody). For psql, run by who may create schemas; can be run again.
 absl::StatusOr<std::string> PostgresInitScript(absl::string_view schema, absl::string_view role);

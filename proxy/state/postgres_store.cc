@@ -10,6 +10,7 @@
 #include "proxy/state/growing_version.h"
 #include "proxy/state/postgres_schema.h"
 #include "proxy/state/postgres_session.h"
+#include "proxy/state/state_limits.h"
 
 namespace sudare {
 namespace {

@@ -13,6 +13,9 @@
 namespace sudare::testing {
 namespace {
 
+// The machine may be busy with other tests.
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
 class SqliteState : public StateUnderTest {
  public:
   SqliteState() {
@@ -76,12 +79,15 @@ absl::StatusOr<std::unique_ptr<StateStore>> OpenStateAt(const std::string& kind,
   if (kind == "sqlite") {
     SqliteStoreOptions options;
     options.path = place;
+    options.busy_timeout = kPatience;
     return OpenSqliteStore(std::move(options));
   }
   const std::pair<std::string, std::string> parts = absl::StrSplit(place, absl::MaxSplits(' ', 1));
   PostgresStoreOptions options;
   options.schema = parts.first;
   options.connection = parts.second;
+  options.connect_timeout = kPatience;
+  options.timeout = kPatience;
   return OpenPostgresStore(std::move(options));
 }
 
