@@ -23,6 +23,7 @@
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
+#include "proxy/server_audit.h"
 #include "proxy/token/token_desk.h"
 
 namespace sudare {
@@ -47,7 +48,7 @@ class Server {
   void WatchPolicy();
 
   // Tells health checks whether queries can be answered: the audit log takes records, and the
-  // catalog has been read.
+  // catalog has been read. And whether its checkpoints get to their anchors.
   void UpdateHealth();
 
   // Takes no new calls, gives running ones `grace`, cancels the rest, and ends.
@@ -86,6 +87,7 @@ class Server {
   std::atomic<bool> serving_{false};
   std::atomic<int> connections_{0};
   bool database_logged_ = false;
+  CheckpointWatch checkpoint_watch_;
 };
 
 // Runs a server in this process until SIGTERM or SIGINT; SIGHUP reloads the policy. Call before

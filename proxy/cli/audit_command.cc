@@ -7,6 +7,7 @@ void AddAuditCommand(CLI::App& app, Console& console) {
   CLI::App* audit = app.add_subcommand("audit", "work on the audit log");
   audit->require_subcommand(1);
   AddAuditVerifyCommand(*audit, console);
+  AddAuditArchiveCommand(*audit, console);
 }
 
 }  // namespace sudare

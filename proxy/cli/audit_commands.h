@@ -9,6 +9,7 @@ namespace sudare {
 
 // As in commands.h, of the subcommand `audit`.
 void AddAuditVerifyCommand(CLI::App& audit, Console& console);
+void AddAuditArchiveCommand(CLI::App& audit, Console& console);
 
 }  // namespace sudare
 
