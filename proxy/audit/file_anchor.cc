@@ -160,7 +160,7 @@ class FileAnchor : public Anchor {
     if (!end.empty() && end.back() != '\n') text = "\n";
     SUDARE_ASSIGN_OR_RETURN(const std::string start, ReadAt(file, path_, 0, room));
     const std::string head = absl::StrCat(kHead, name_, "\n");
-    if (!absl::StrContains(start, head)) text += head;
+    if (!absl::StrContains(start + text, head)) text += head;
     return text;
   }
 

@@ -233,7 +233,7 @@ TEST_F(AnchoringTest, CheckpointsComeWithTimeWithRecordsAndWithSegments) {
   std::atomic<int64_t> seconds = 1'790'000'000;
   AuditLogOptions options = Options();
   options.signing.records = 10;
-  options.segment_bytes = 6000;
+  options.segment_bytes = 5000;
   options.clock = [&seconds] { return absl::FromUnixSeconds(seconds); };
   ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(options));
   AppendAndSign(*log);  // at the start

@@ -232,13 +232,13 @@ TEST_F(ArchiveTest, WhatIsNotAnchoredStays) {
 // Ends it at each call that it makes, as a crash would; then once more, as the next night does.
 TEST_F(ArchiveTest, EndedBetweenAnyTwoStepsItLosesNothingAndIsFinishedLater) {
   ASSERT_OK_AND_ASSIGN(const Verification before, log_.Verify(true));
-  int calls = 1;
-  for (int at = 0; at < calls; ++at) {
+  int at = 0;
+  for (bool is_done = false; !is_done; ++at) {
     SignedLog copy;
     LogFolder place;
     std::filesystem::copy(log_.folder(), copy.folder(),
-                          std::filesystem::copy_options::recursive |
-                              std::filesystem::copy_options::overwrite_existing);
+                          std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy(log_.anchor_path(), copy.anchor_path());
     const std::string to = place.path() + "/archive";
     FaultyFiles files;
     files.BreakOnce(at);
@@ -247,8 +247,7 @@ TEST_F(ArchiveTest, EndedBetweenAnyTwoStepsItLosesNothingAndIsFinishedLater) {
     options.to = to;
     options.before = absl::Now() + absl::Hours(1);
     options.files = &files;
-    const bool is_done = audit::Archive(options, *SigningKey()).ok();
-    calls = std::max(calls, files.calls());
+    is_done = audit::Archive(options, *SigningKey()).ok();
     const std::vector<std::string> archives = {to};
     ASSERT_OK_AND_ASSIGN(const Verification between, Verify(copy.folder(), archives));
     ASSERT_EQ(between.head, before.head) << at;
@@ -262,10 +261,9 @@ TEST_F(ArchiveTest, EndedBetweenAnyTwoStepsItLosesNothingAndIsFinishedLater) {
     ASSERT_EQ(after.first_record, 1u) << at;
     ASSERT_THAT(Verify(copy.folder()), IsOk()) << at;
     ASSERT_THAT(Verify(to), IsOk()) << at;
-    ASSERT_TRUE(is_done || at < calls);
     ASSERT_THAT(Segments(copy.folder()), SizeIs(::testing::Le(2u))) << at;
   }
-  EXPECT_GT(calls, 20);
+  EXPECT_GT(at, 20);
 }
 
 TEST_F(ArchiveTest, WorksBesideARunningProxyAndAVerification) {
@@ -275,9 +273,12 @@ TEST_F(ArchiveTest, WorksBesideARunningProxyAndAVerification) {
   ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(options));
   std::atomic<bool> stop = false;
   std::thread writer([&] {
-    while (!stop) EXPECT_THAT(log->AppendDurably(IntentOf("x")), IsOk());
+    while (!stop) {
+      EXPECT_THAT(log->AppendDurably(IntentOf("x")), IsOk());
+      absl::SleepFor(absl::Milliseconds(2));
+    }
   });
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < 5; ++i) {
     EXPECT_THAT(Archive(), IsOk());
     EXPECT_THAT(Verify(log_.folder()), IsOk());
     EXPECT_THAT(Verify(log_.folder(), {archive()}), IsOk());

@@ -45,10 +45,10 @@ class SignatureTest : public ::testing::Test {
     return kept;
   }
 
-  // The records with the second one changed.
+  // The records with the first one changed.
   Records Changed() const {
     Records records = log_.Records();
-    records[1].mutable_intent()->set_normalized_sql("SELECT 1");
+    records[0].mutable_intent()->set_normalized_sql("SELECT 1");
     return records;
   }
 

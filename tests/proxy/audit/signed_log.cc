@@ -78,6 +78,15 @@ std::vector<sudare::v1::AuditRecord> SignedLog::Records() const {
   const auto found = VerifyAuditLog(
       folder(), {}, [&](const sudare::v1::AuditRecord& record) { records.push_back(record); });
   if (!found.ok()) abort();
+  for (uint64_t segment = 1; segment <= found->segments; ++segment) {
+    const std::string bytes = log_.Read(segment);
+    const std::vector<size_t> offsets = log_.FrameOffsets(segment);
+    for (size_t i = 0; i + 1 < offsets.size(); ++i) {
+      const std::string frame = bytes.substr(offsets[i], offsets[i + 1] - offsets[i]);
+      kinds_[frame.substr(audit::kFramePrefixBytes, frame.size() - audit::FrameBytes(0))] =
+          audit::DecodeFramePrefix(frame)->kind;
+    }
+  }
   return records;
 }
 
@@ -91,8 +100,10 @@ void SignedLog::Forge(std::vector<sudare::v1::AuditRecord> records,
     if (record.has_checkpoint() && resign) resign(&record, sequence, digest);
     record.set_sequence(++sequence);
     record.set_previous_hash(std::string(audit::ToBytes(digest)));
-    digest =
-        audit::AppendFrame(audit::FrameKind::kBatchStart, record.SerializeAsString(), {}, &bytes);
+    const std::string payload = record.SerializeAsString();
+    const auto kind = kinds_.find(payload);
+    digest = audit::AppendFrame(kind != kinds_.end() ? kind->second : audit::FrameKind::kBatchStart,
+                                payload, {}, &bytes);
   }
   log_.Overwrite(1, bytes);
 }

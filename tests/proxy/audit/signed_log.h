@@ -4,6 +4,7 @@
 #define SUDARE_TESTS_PROXY_AUDIT_SIGNED_LOG_H_
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "proto/audit.pb.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/audit/damage.h"
+#include "proxy/audit/frame.h"
 #include "proxy/audit/verification.h"
 #include "tests/proxy/audit/log_folder.h"
 
@@ -39,7 +41,7 @@ class SignedLog {
 
   std::vector<sudare::v1::AuditRecord> Records() const;
   // Puts a log of these records in place of the one there is, in one segment, with all sequences
-  // and hashes made anew. Before a checkpoint is written, `resign` may change it, knowing the hash
+  // and hashes made anew; records that Records() gave keep theirs where nothing before them changed. Before a checkpoint is written, `resign` may change it, knowing the hash
   // and the sequence of the record before it.
   void Forge(std::vector<sudare::v1::AuditRecord> records,
              const std::function<void(sudare::v1::AuditRecord*, uint64_t, const audit::Digest&)>&
@@ -51,6 +53,8 @@ class SignedLog {
  private:
   LogFolder log_;
   LogFolder other_;
+  // Of what Records() gave, by payload: a frame's kind is part of what is hashed.
+  mutable std::map<std::string, audit::FrameKind> kinds_;
 };
 
 }  // namespace sudare::testing

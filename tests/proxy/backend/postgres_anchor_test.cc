@@ -94,7 +94,7 @@ TEST_F(PostgresAnchorTest, ACheckpointIsTakenOnce) {
 
 TEST_F(PostgresAnchorTest, ItsRoleCanAddAndReadOnly) {
   ASSERT_THAT(MakePostgresAnchor(Options())->Append({Numbered(1)}, false), IsOk());
-  for (const std::string& sql :
+  for (const char* sql :
        {"UPDATE sudare_anchor.checkpoints SET line = 'x'", "DELETE FROM sudare_anchor.checkpoints",
         "TRUNCATE sudare_anchor.checkpoints", "DROP TABLE sudare_anchor.checkpoints",
         "INSERT INTO sudare_anchor.checkpoints (anchor, number, line, received) "
@@ -106,7 +106,7 @@ TEST_F(PostgresAnchorTest, ItsRoleCanAddAndReadOnly) {
 TEST_F(PostgresAnchorTest, ARoleThatCouldChangeThePastIsRefused) {
   EXPECT_THAT(MakePostgresAnchor(Options("postgres"))->Ends(),
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("SELECT and INSERT only")));
-  for (const std::string& privilege : {"UPDATE (line)", "DELETE", "TRUNCATE"}) {
+  for (const char* privilege : {"UPDATE (line)", "DELETE", "TRUNCATE"}) {
     ASSERT_THAT(server_->Run(absl::StrCat("GRANT ", privilege,
                                           " ON sudare_anchor.checkpoints TO sudare_anchor")),
                 IsOk());

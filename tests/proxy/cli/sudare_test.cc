@@ -378,7 +378,7 @@ TEST_F(SudareTest, VerifiesASignedAuditLogAndSaysWhatAFindingMeans) {
   EXPECT_THAT(unknown.out, HasSubstr("--key may be repeated"));
   EXPECT_THAT(unknown.out, HasSubstr("対処: "));
   auto records = log.Records();
-  records[1].mutable_intent()->set_purpose("none");
+  records[0].mutable_intent()->set_purpose("none");
   log.Forge(records);
   EXPECT_EQ(with({}).code, 0);
   const Ended forged = with({"--key", Path("audit.pub"), "--format", "json"});
