@@ -78,6 +78,8 @@ TEST_F(SignatureTest, EachSingleRecordRewrittenRemovedOrRepeatedIsFoundByTheKey)
   // What comes last is the checkpoint over all before it.
   for (size_t i = 0; i + 1 < sound.size(); ++i) {
     for (const int how : {0, 1, 2}) {
+      // An addition behind the last record that is covered: only the next checkpoint covers it.
+      if (how == 2 && i + 2 == sound.size()) continue;
       Records records = sound;
       if (how == 0) records[i].mutable_server()->set_detail("forged");
       if (how == 1) records.erase(records.begin() + static_cast<long>(i));
