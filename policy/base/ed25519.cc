@@ -79,8 +79,7 @@ absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromPem(absl::string_view p
   std::shared_ptr<EVP_PKEY> key = ReadKey(pem, PEM_read_bio_PrivateKey);
   SUDARE_ASSIGN_OR_RETURN(SecretBytes seed, SecretBytes::Allocate(crypto_sign_SEEDBYTES));
   size_t size = seed.size();
-  if (key == nullptr ||
-      EVP_PKEY_get_raw_private_key(key.get(), seed.MutableBytes(), &size) != 1 ||
+  if (key == nullptr || EVP_PKEY_get_raw_private_key(key.get(), seed.MutableBytes(), &size) != 1 ||
       size != seed.size()) {
     return absl::InvalidArgumentError(
         "no unencrypted Ed25519 private key in PEM: make one by `openssl genpkey -algorithm "

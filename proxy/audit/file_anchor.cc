@@ -78,8 +78,8 @@ std::vector<absl::string_view> WholeLines(absl::string_view text) {
   return lines;
 }
 
-// A crash may leave a line cut short, be it by its line break only; the writer ends it and writes it
-// once more. So what is the beginning of the line after it says nothing of its own.
+// A crash may leave a line cut short, be it by its line break only; the writer ends it and writes
+// it once more. So what is the beginning of the line after it says nothing of its own.
 bool IsCutShort(absl::string_view line, absl::string_view next) {
   return absl::StartsWith(next, line);
 }
