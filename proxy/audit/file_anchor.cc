@@ -139,7 +139,7 @@ class FileAnchor : public Anchor {
     const std::vector<absl::string_view> lines = WholeLines(start);
     const std::string head = absl::StrCat(kHead, name_);
     size_t next = 0;
-    while (next + 1 < lines.size() && IsCutShort(lines[next], head)) ++next;
+    while (next + 1 < lines.size() && lines[next] != head && IsCutShort(lines[next], head)) ++next;
     if (next == lines.size() || (lines.size() == 1 && IsCutShort(lines[0], head))) return 0;
     if (lines[next] != head) {
       return absl::DataLossError(absl::StrCat(
