@@ -237,7 +237,8 @@ TEST_F(ArchiveTest, EndedBetweenAnyTwoStepsItLosesNothingAndIsFinishedLater) {
     SignedLog copy;
     LogFolder place;
     std::filesystem::copy(log_.folder(), copy.folder(),
-                          std::filesystem::copy_options::overwrite_existing);
+                          std::filesystem::copy_options::recursive |
+                              std::filesystem::copy_options::overwrite_existing);
     std::filesystem::copy(log_.anchor_path(), copy.anchor_path());
     const std::string to = place.path() + "/archive";
     FaultyFiles files;
