@@ -53,7 +53,13 @@ void ResolvePaths(const std::string& file, Config* config) {
     ResolvePath(folder, config->mutable_keyring()->mutable_file());
     ResolvePath(folder, config->mutable_keyring()->mutable_passphrase_file());
   }
-  if (config->has_audit()) ResolvePath(folder, config->mutable_audit()->mutable_folder());
+  if (config->has_audit()) {
+    ResolvePath(folder, config->mutable_audit()->mutable_folder());
+    ResolvePath(folder, config->mutable_audit()->mutable_signing_key());
+    for (auto& anchor : *config->mutable_audit()->mutable_anchors()) {
+      ResolvePath(folder, anchor.mutable_file());
+    }
+  }
   if (config->state().has_sqlite()) {
     ResolvePath(folder, config->mutable_state()->mutable_sqlite()->mutable_file());
   }
@@ -91,6 +97,11 @@ void FillDefaults(Config* config) {
   if (database.time_zone().empty()) database.set_time_zone("UTC");
   v1::Audit& audit = *config->mutable_audit();
   audit.set_segment_bytes(Or<uint64_t>(audit.segment_bytes(), 64 << 20));
+  if (!audit.has_checkpoint_interval()) audit.mutable_checkpoint_interval()->set_seconds(60);
+  audit.set_checkpoint_records(Or<uint64_t>(audit.checkpoint_records(), 10'000));
+  for (v1::AuditAnchor& anchor : *audit.mutable_anchors()) {
+    if (anchor.name().empty()) anchor.set_name(anchor.has_postgres() ? "postgres" : "file");
+  }
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
   defaults.set_bytes_per_query(Or<uint64_t>(defaults.bytes_per_query(), 1 << 30));

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "policy/base/quoted.h"
+#include "proxy/audit/checkpoint.h"
 #include "proxy/rpc/address.h"
 #include "proxy/state/state_limits.h"
 
@@ -191,6 +192,52 @@ class Checker {
       At(config_.audit(), v1::Audit::kSegmentBytesFieldNumber,
          "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
     }
+    CheckSigning(config_.audit());
+  }
+
+  void CheckSigning(const v1::Audit& audit) {
+    if (!audit.signing_key().empty()) {
+      CheckPath(audit, v1::Audit::kSigningKeyFieldNumber, audit.signing_key(), Privacy::kOwnerOnly);
+    } else if (audit.anchors_size() > 0) {
+      At(audit.anchors(0), "`anchors` without `signing_key`: there are no checkpoints to anchor",
+         "add `signing_key: \"audit.key\"`, made by `openssl genpkey -algorithm ed25519`");
+    }
+    if (audit.has_checkpoint_interval()) {
+      const int field = v1::Audit::kCheckpointIntervalFieldNumber;
+      CheckDuration(audit, field, audit.checkpoint_interval());
+      if (audit.checkpoint_interval().nanos() != 0) {
+        At(audit, field, "`checkpoint_interval` must be whole seconds",
+           "leave it out for 60 seconds");
+      }
+    }
+    std::set<std::string> names;
+    for (const v1::AuditAnchor& anchor : audit.anchors()) CheckAnchor(anchor, &names);
+  }
+
+  void CheckAnchor(const v1::AuditAnchor& anchor, std::set<std::string>* names) {
+    if (anchor.file().empty() == !anchor.has_postgres()) {
+      At(anchor, "an anchor is either a `file` or `postgres`",
+         "write `anchors { file: \"/mnt/audit/sudare.anchor\" }` or `anchors { postgres { "
+         "connection: \"host=… dbname=…\" } }`");
+      return;
+    }
+    std::string name = anchor.name();
+    if (name.empty()) name = anchor.has_postgres() ? "postgres" : "file";
+    if (!audit::IsAnchorName(name)) {
+      At(anchor, v1::AuditAnchor::kNameFieldNumber,
+         absl::StrCat("an anchor can't be called ", Quoted(name)),
+         "use 1 to 32 of a-z, 0-9, `-` and `_`");
+    } else if (!names->insert(name).second) {
+      At(anchor, absl::StrCat("two anchors are called ", Quoted(name)),
+         "give each a `name` of its own");
+    }
+    if (!anchor.has_postgres()) return;
+    const v1::PostgresAnchor& postgres = anchor.postgres();
+    if (postgres.connection().empty()) {
+      At(postgres, "no `connection` of the anchor",
+         "add `connection: \"host=audit.example dbname=audit user=sudare_anchor\"`");
+    }
+    CheckConnection(postgres, v1::PostgresAnchor::kConnectionFieldNumber, postgres.connection());
   }
 
   void CheckState() {

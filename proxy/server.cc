@@ -106,11 +106,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   std::unique_ptr<Server> server(new Server(config));
   LogGrpcThroughSpdlog();
   RaiseFileLimit(config);
-  AuditLogOptions audit;
-  audit.folder = config.audit().folder();
-  audit.segment_bytes = config.audit().segment_bytes();
-  SUDARE_ASSIGN_OR_RETURN(server->audit_, OpenAuditLog(audit));
-  spdlog::info("audit log {}", audit.folder);
+  SUDARE_ASSIGN_OR_RETURN(server->audit_, OpenConfiguredAuditLog(config));
   SUDARE_RETURN_IF_ERROR(server->LoadKeyring());
   SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
   SUDARE_RETURN_IF_ERROR(server->OpenState());
@@ -194,6 +190,7 @@ absl::Status Server::ServeMetrics() {
                             now.catalog_read = catalog_->Current() != nullptr;
                             now.connections = connections_;
                             now.policy = policy_->Status();
+                            now.checkpoints = audit_->Checkpoints();
                             return now;
                           }));
   spdlog::info("metrics at http://{}/metrics", config_.metrics().address());
@@ -323,7 +320,8 @@ void Server::UpdateHealth() {
   for (const auto& door : doors_) connections += door->connections();
   connections_ = connections;
   const bool policy_is_good = policy_->Status().last_was_loaded;
-  for (const auto& door : doors_) door->SetServing(serving, policy_is_good);
+  const bool anchors_are_good = checkpoint_watch_.Look(audit_->Checkpoints());
+  for (const auto& door : doors_) door->SetServing(serving, policy_is_good, anchors_are_good);
 }
 
 void Server::Shutdown(absl::Duration grace) {

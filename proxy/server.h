@@ -24,6 +24,7 @@
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
 #include "proxy/state/state_store.h"
+#include "proxy/server_audit.h"
 #include "proxy/token/token_desk.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_desk.h"
@@ -51,7 +52,7 @@ class Server {
   void WatchPolicy();
 
   // Tells health checks whether queries can be answered: the audit log takes records, and the
-  // catalog has been read.
+  // catalog has been read. And whether its checkpoints get to their anchors.
   void UpdateHealth();
 
   // Takes no new calls, gives running ones `grace`, cancels the rest, and ends.
@@ -96,6 +97,7 @@ class Server {
   std::atomic<bool> serving_{false};
   std::atomic<int> connections_{0};
   bool database_logged_ = false;
+  CheckpointWatch checkpoint_watch_;
 };
 
 // Runs a server in this process until SIGTERM or SIGINT; SIGHUP reloads the policy. Call before

@@ -85,6 +85,11 @@ class PosixFiles : public AuditFiles {
     return absl::OkStatus();
   }
 
+  absl::Status Remove(const std::string& path) override {
+    if (unlink(path.c_str()) != 0) return SystemError("can't remove", path, errno);
+    return absl::OkStatus();
+  }
+
   absl::Status SyncFolder(const std::string& folder) override {
     const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return SystemError("can't open", folder, errno);
@@ -101,7 +106,9 @@ class PosixFiles : public AuditFiles {
   }
 };
 
-std::string LockPath(const std::string& folder) { return absl::StrCat(folder, "/lock"); }
+std::string LockPath(const std::string& folder, absl::string_view name = "lock") {
+  return absl::StrCat(folder, "/", name);
+}
 
 // Open-file-description locks: unlike flock's, they can be asked after without being taken.
 struct flock WholeFile(short type) {
@@ -118,8 +125,9 @@ AuditFiles* AuditFiles::Real() {
   return files;
 }
 
-absl::StatusOr<std::unique_ptr<WriterLock>> WriterLock::Take(const std::string& folder) {
-  const std::string path = LockPath(folder);
+absl::StatusOr<std::unique_ptr<WriterLock>> WriterLock::Take(const std::string& folder,
+                                                             absl::string_view name) {
+  const std::string path = LockPath(folder, name);
   const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) return SystemError("can't open", path, errno);
   struct flock lock = WholeFile(F_WRLCK);
@@ -128,8 +136,8 @@ absl::StatusOr<std::unique_ptr<WriterLock>> WriterLock::Take(const std::string& 
     close(fd);
     if (error != EAGAIN && error != EACCES) return SystemError("can't lock", path, error);
     return absl::FailedPreconditionError(
-        absl::StrCat("another process writes the audit log in `", folder,
-                     "`: stop it first, or give this one a folder of its own"));
+        absl::StrCat("another process writes the audit log in `", folder, "` (`", name,
+                     "`): stop it first, or give this one a folder of its own"));
   }
   return std::unique_ptr<WriterLock>(new WriterLock(fd));
 }

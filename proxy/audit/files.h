@@ -39,6 +39,7 @@ class AuditFiles {
   virtual absl::StatusOr<std::unique_ptr<AuditFile>> Open(const std::string& path) = 0;
   virtual absl::Status Rename(const std::string& from, const std::string& to) = 0;
   virtual absl::Status SyncFolder(const std::string& folder) = 0;
+  virtual absl::Status Remove(const std::string& path) = 0;
 
   // The real ones; lives as long as the process.
   static AuditFiles* Real();
@@ -49,7 +50,9 @@ class AuditFiles {
 class WriterLock {
  public:
   // kFailedPrecondition: somebody else holds it. kUnavailable: the lock file can't be made.
-  static absl::StatusOr<std::unique_ptr<WriterLock>> Take(const std::string& folder);
+  // Of another `name` it is the lock of others who work on the folder.
+  static absl::StatusOr<std::unique_ptr<WriterLock>> Take(const std::string& folder,
+                                                          absl::string_view name = "lock");
   // Does a writer (this process or another) hold it? Doesn't disturb them.
   static bool IsTaken(const std::string& folder);
 

@@ -56,6 +56,37 @@ MetricFamily LoadsOf(const PolicyStatus& policy) {
   return family;
 }
 
+void AddCheckpoints(const AuditCheckpoints& now, std::vector<MetricFamily>* families) {
+  if (now.key.empty()) return;
+  families->push_back(Gauge("sudare_audit_checkpoint", "Number of the audit log's last checkpoint.",
+                            static_cast<double>(now.number)));
+  if (now.number != 0) {
+    families->push_back(Gauge("sudare_audit_checkpoint_timestamp_seconds",
+                              "When the audit log's last checkpoint was made.",
+                              absl::ToDoubleSeconds(now.time - absl::UnixEpoch())));
+  }
+  families->push_back(Gauge("sudare_audit_checkpoints_made",
+                            "0 while checkpoints of the audit log can't be made.",
+                            now.trouble.empty()));
+  MetricFamily up =
+      Gauge("sudare_audit_anchor_up", "0 while checkpoints can't be brought to this anchor.", 0);
+  MetricFamily lacking =
+      Gauge("sudare_audit_checkpoints_not_anchored", "Checkpoints that this anchor lacks.", 0);
+  up.metric.clear();
+  lacking.metric.clear();
+  for (const AuditAnchorStatus& anchor : now.anchors) {
+    ClientMetric metric;
+    metric.label = {{"anchor", anchor.name}};
+    metric.gauge.value = anchor.trouble.empty();
+    up.metric.push_back(metric);
+    metric.gauge.value = static_cast<double>(anchor.lacking);
+    lacking.metric.push_back(std::move(metric));
+  }
+  if (now.anchors.empty()) return;
+  families->push_back(std::move(up));
+  families->push_back(std::move(lacking));
+}
+
 // What is read at each scrape.
 class Readings : public prometheus::Collectable {
  public:
@@ -64,7 +95,7 @@ class Readings : public prometheus::Collectable {
   std::vector<MetricFamily> Collect() const override {
     const MetricsReading now = read_();
     const double loaded_at = absl::ToDoubleSeconds(now.policy.loaded_at - absl::UnixEpoch());
-    return {
+    std::vector<MetricFamily> families = {
         Gauge("sudare_serving", "1 if queries can be answered.", now.serving),
         Gauge("sudare_audit_log_writable", "1 if the audit log takes records.",
               now.audit_log_writable),
@@ -79,6 +110,8 @@ class Readings : public prometheus::Collectable {
         Gauge("sudare_policy_info", "The policy in force.", 1, {{"hash", now.policy.hash}}),
         LoadsOf(now.policy),
     };
+    AddCheckpoints(now.checkpoints, &families);
+    return families;
   }
 
  private:

@@ -2,6 +2,11 @@
 //
 //   sudare_serving                          1 if queries can be answered
 //   sudare_audit_log_writable               1 if the audit log takes records
+//   sudare_audit_checkpoint                 number of the audit log's last checkpoint
+//   sudare_audit_checkpoint_timestamp_seconds  when it was made
+//   sudare_audit_checkpoints_made           0 while checkpoints can't be made
+//   sudare_audit_anchor_up                  {anchor="…"} 0 while checkpoints can't be brought there
+//   sudare_audit_checkpoints_not_anchored   {anchor="…"} checkpoints that it lacks
 //   sudare_catalog_read                     1 once the database's catalog has been read
 //   sudare_connections                      open connections of clients
 //   sudare_policy_last_load_successful      0 while the last policy that was to be loaded was
@@ -19,6 +24,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "proxy/audit/audit_log.h"
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/query/query_observer.h"
 
@@ -31,6 +37,8 @@ struct MetricsReading {
   bool catalog_read = false;
   int connections = 0;
   PolicyStatus policy;
+  // Without a key the log isn't signed, and nothing is served about it.
+  AuditCheckpoints checkpoints;
 };
 
 // Thread-safety: share freely.

@@ -51,8 +51,9 @@ class Door {
   uint64_t refused_connections() const { return gate_->refused(); }
 
   // What health checks answer: for the server and its services; and for sudare.v1.PolicyService,
-  // which is unwell while the last policy that was to be loaded was rejected.
-  void SetServing(bool serving, bool policy_is_good = true);
+  // which is unwell while the last policy that was to be loaded was rejected; and for
+  // sudare.audit.Anchors, which is while checkpoints of the audit log can't be made or anchored.
+  void SetServing(bool serving, bool policy_is_good = true, bool anchors_are_good = true);
 
   // Takes no new calls, gives running ones `grace` to end, then cancels them. Returns when all have
   // ended.

@@ -1,6 +1,6 @@
-// The audit log against a bare write + fdatasync of the same bytes, and its verification against a
-// bare read + hash. One JSON object a line; ratios are of times, so less is better. argv[1]: a
-// folder on the disk to measure.
+// The audit log against a bare write + fdatasync of the same bytes, signed against unsigned, and
+// its verification, of the chain and with key and anchor, against a bare read + hash. One JSON
+// object a line; ratios are of times, so less is better. argv[1]: a folder on the disk to measure.
 #include <fcntl.h>
 #include <sodium.h>
 #include <unistd.h>
@@ -14,10 +14,14 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/audit/file_anchor.h"
+#include "proxy/audit/verification.h"
+#include "tests/proxy/audit/signing_keys.h"
 
 namespace sudare {
 namespace {
@@ -105,6 +109,37 @@ double MicrosPerRecord(const std::function<void()>& append) {
   return MicrosSince(begin) / (kThreads * kPerThread);
 }
 
+AuditSigning Signing(const std::string& folder) {
+  AuditSigning signing;
+  signing.key = testing::SigningKey();
+  signing.anchors = {audit::MakeFileAnchor("file", folder + "/anchor")};
+  return signing;
+}
+
+// A log that is signed against one that isn't, both under 32 threads: signing takes place beside
+// the appends, many times as often here as by default.
+void MeasureSigning(const std::string& folder) {
+  std::vector<double> each[2];
+  const v1::AuditRecord record = Intent();
+  for (int round = 0; round < 3; ++round) {
+    for (const bool is_signed : {false, true}) {
+      AuditLogOptions options;
+      options.folder = absl::StrCat(folder, "/signed", round, is_signed);
+      if (is_signed) options.signing = Signing(folder);
+      options.signing.records = 1000;
+      auto log = OpenAuditLog(options);
+      Require(log.ok(), "can't open the log");
+      each[is_signed].push_back(
+          MicrosPerRecord([&] { Require((*log)->AppendDurably(record).ok(), "can't append"); }));
+      log->reset();
+      std::filesystem::remove_all(options.folder);
+    }
+    std::filesystem::remove(folder + "/anchor");
+  }
+  for (std::vector<double>& micros : each) std::sort(micros.begin(), micros.end());
+  Print("audit_append_signed_32_threads", each[true][1], each[false][1], "us/record");
+}
+
 void MeasureAppends(const std::string& folder) {
   AuditLogOptions options;
   options.folder = folder + "/log";
@@ -147,6 +182,7 @@ double BareReadMicros(const std::string& folder) {
 void MeasureVerification(const std::string& folder) {
   AuditLogOptions options;
   options.folder = folder + "/verified";
+  options.signing = Signing(folder);
   {
     auto log = OpenAuditLog(options);
     Require(log.ok(), "can't open the log");
@@ -159,13 +195,22 @@ void MeasureVerification(const std::string& folder) {
   for (const auto& entry : std::filesystem::directory_iterator(options.folder)) {
     bytes += entry.file_size();
   }
-  const double bare = BareReadMicros(options.folder);
-  const auto begin = Clock::now();
-  Require(VerifyAuditLog(options.folder).ok(), "the log isn't sound");
   const double megabytes = static_cast<double>(bytes) / 1e6;
-  Print("audit_verify", MicrosSince(begin) / 1000 / megabytes, bare / 1000 / megabytes, "ms/MB");
-  std::fprintf(stderr, "verified %.0f MB at %.0f MB/s\n", megabytes,
-               megabytes / (MicrosSince(begin) / 1e6));
+  audit::VerifyOptions chain;
+  chain.folder = options.folder;
+  audit::VerifyOptions all = chain;
+  all.keys = {testing::SigningKey()->public_key()};
+  all.anchors.push_back(*audit::ReadAnchorFile(folder + "/anchor"));
+  for (const auto& [name, how] :
+       {std::make_pair("audit_verify", &chain), std::make_pair("audit_verify_signed", &all)}) {
+    const double bare = BareReadMicros(options.folder);
+    const auto begin = Clock::now();
+    const auto found = audit::Verify(*how);
+    const double micros = MicrosSince(begin);
+    Require(found.ok(), "the log isn't sound");
+    Print(name, micros / 1000 / megabytes, bare / 1000 / megabytes, "ms/MB");
+    std::fprintf(stderr, "%s: %.0f MB at %.0f MB/s\n", name, megabytes, megabytes / (micros / 1e6));
+  }
 }
 
 }  // namespace
@@ -176,6 +221,7 @@ int main(int argc, char** argv) {
   std::string folder = absl::StrCat(base != nullptr ? base : "/tmp", "/audit-benchmark.XXXXXX");
   sudare::Require(sodium_init() >= 0 && mkdtemp(&folder[0]) != nullptr, "no folder to measure in");
   sudare::MeasureAppends(folder);
+  sudare::MeasureSigning(folder);
   sudare::MeasureVerification(folder);
   std::filesystem::remove_all(folder);
 }

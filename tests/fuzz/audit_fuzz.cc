@@ -2,7 +2,9 @@
 // it, and doesn't fall over.
 //
 // The first byte says what the rest is: 'e' edits of a sound log, 'o' the same, and the log is then
-// opened for writing, 'f' payloads that are framed rightly, anything else a segment's bytes.
+// opened for writing, 'f' payloads that are framed rightly, 's' edits of what a signed log's
+// records hold, whose hashes are then made anew, 'a' edits of its anchor, 'n' the text of a
+// checkpoint, an anchor or a note of archiving, anything else a segment's bytes.
 
 #include <algorithm>
 #include <filesystem>
@@ -11,12 +13,16 @@
 #include <string>
 #include <vector>
 
+#include "proxy/audit/archive_note.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/audit/checkpoint.h"
+#include "proxy/audit/file_anchor.h"
 #include "proxy/audit/files.h"
 #include "proxy/audit/frame.h"
 #include "tests/fuzz/expect.h"
 #include "tests/fuzz/input.h"
 #include "tests/proxy/audit/log_folder.h"
+#include "tests/proxy/audit/signed_log.h"
 
 namespace sudare::fuzz {
 namespace {
@@ -182,6 +188,110 @@ void VerifyBytes(absl::string_view bytes) {
   audit::DigestFromHex(bytes);
 }
 
+// A log with checkpoints and its anchor.
+struct SignedSound {
+  testing::SignedLog log;
+  std::vector<v1::AuditRecord> records;
+  std::vector<std::string> anchor;
+
+  SignedSound() {
+    for (int i = 0; i < 4; ++i) log.Write(3);
+    records = log.Records();
+    anchor = log.AnchorFile();
+    Expect(log.Verify(true).ok(), "a signed log that was just written is sound");
+  }
+};
+
+SignedSound& TheSigned() {
+  static auto* sound = new SignedSound();
+  return *sound;
+}
+
+// Whatever who hasn't the key does to the records, what the last checkpoint left covers is what it
+// was.
+void VerifyRewritten(Input* edits) {
+  SignedSound& sound = TheSigned();
+  std::vector<v1::AuditRecord> records = sound.records;
+  while (!edits->IsEmpty() && !records.empty()) {
+    const size_t at = edits->Byte() % records.size();
+    const uint8_t how = edits->Byte() % 5;
+    const size_t other = edits->Byte() % records.size();
+    if (how == 0) records.erase(records.begin() + static_cast<long>(at));
+    if (how == 1) records.insert(records.begin() + static_cast<long>(at), records[other]);
+    if (how == 2) std::swap(records[at], records[other]);
+    if (how == 3) records.resize(at);
+    if (how == 4 && records[at].has_checkpoint()) {
+      std::string* const text = records[at].mutable_checkpoint()->mutable_statement();
+      if (!text->empty()) (*text)[other % text->size()] = static_cast<char>('0' + other % 75);
+    } else if (how == 4) {
+      records[at].mutable_intent()->set_query_id(std::to_string(other));
+    }
+  }
+  sound.log.Forge(records);
+  const auto found = sound.log.Verify(false);
+  if (found.ok() && found->last_checkpoint.has_value()) {
+    const uint64_t covered = found->last_checkpoint->head.sequence;
+    const std::vector<v1::AuditRecord> now = sound.log.Records();
+    for (uint64_t i = 0; i < covered; ++i) {
+      Expect(now[i].SerializeAsString() == sound.records[i].SerializeAsString(),
+             "what a checkpoint covers is what was written");
+    }
+  }
+  const auto anchored = sound.log.Verify(true);
+  if (anchored.ok()) {
+    Expect(found.ok() && found->checkpoints + 1 >= sound.anchor.size() - 1,
+           "who has the anchor knows that nothing is missing");
+  }
+  sound.log.Forge(sound.records);
+}
+
+void VerifyAnchor(Input* edits) {
+  SignedSound& sound = TheSigned();
+  sound.log.Forge(sound.records);
+  std::vector<std::string> lines = sound.anchor;
+  while (!edits->IsEmpty() && !lines.empty()) {
+    const size_t at = edits->Byte() % lines.size();
+    const uint8_t how = edits->Byte() % 4;
+    const uint8_t other = edits->Byte();
+    if (how == 0) lines.erase(lines.begin() + static_cast<long>(at));
+    if (how == 1) lines.insert(lines.begin() + static_cast<long>(at), lines[other % lines.size()]);
+    if (how == 2) std::swap(lines[at], lines[other % lines.size()]);
+    if (how == 3 && !lines[at].empty()) {
+      lines[at][(at * 31 + other) % lines[at].size()] = static_cast<char>('0' + other % 75);
+    }
+  }
+  sound.log.WriteAnchorFile(lines);
+  const auto found = sound.log.Verify(true);
+  if (found.ok()) {
+    // As many as it had confirmed when the last checkpoint was made, behind its head.
+    const auto& anchored = found->last_checkpoint->anchored;
+    Expect(anchored.size() == 1 && lines.size() > anchored[0].last,
+           "lines that were removed are missed");
+  }
+  audit::MakeFileAnchor("file", sound.log.anchor_path())->Ends().status().IgnoreError();
+  sound.log.WriteAnchorFile(sound.anchor);
+}
+
+void ReadText(absl::string_view text) {
+  const auto checkpoint = audit::CheckpointFromLine(text);
+  if (checkpoint.has_value()) {
+    Expect(audit::ToLine(checkpoint->statement) == text, "a checkpoint has one spelling");
+    Expect(audit::EncodeCheckpoint(checkpoint->checkpoint) == checkpoint->statement.text,
+           "a checkpoint's text is what it means");
+  }
+  const auto statement = audit::FromLine(text);
+  if (statement.has_value()) audit::DecodeArchiveNote(*statement);
+  const std::string path = TheSigned().log.anchor_path() + ".text";
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+  const auto lines = audit::ReadAnchorFile(path);
+  const auto anchor = audit::MakeFileAnchor("file", path);
+  const auto ends = anchor->Ends();
+  if (lines.ok() && ends.ok() && ends->last.has_value()) {
+    Expect(!lines->lines.empty() && lines->lines.back() == audit::ToLine(ends->last->statement),
+           "an anchor's end is its last line");
+  }
+}
+
 }  // namespace
 }  // namespace sudare::fuzz
 
@@ -194,6 +304,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     VerifyEdited(&input, what == 'o');
   } else if (what == 'f') {
     VerifyForged(&input);
+  } else if (what == 's') {
+    VerifyRewritten(&input);
+  } else if (what == 'a') {
+    VerifyAnchor(&input);
+  } else if (what == 'n') {
+    ReadText(input.Rest());
   } else {
     VerifyBytes(input.Rest());
   }

@@ -94,6 +94,26 @@ TEST_F(ConfigFilesTest, ResolvesPathsAgainstTheFilesFolder) {
   EXPECT_EQ(result.config->database().connection(), "host=/run/postgresql dbname=payroll");
 }
 
+TEST_F(ConfigFilesTest, AnAuditLogMayBeSignedAndAnchored) {
+  std::ofstream(Path("audit.key")) << "secret";
+  chmod(Path("audit.key").c_str(), 0600);
+  std::string text = kGood;
+  text.replace(text.find("folder: \"audit\""), 15,
+               "folder: \"audit\" signing_key: \"audit.key\" anchors { file: \"a/anchor\" } "
+               "anchors { postgres { connection: \"dbname=audit\" } }");
+  const ConfigResult result = Load(text);
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  const sudare::v1::Audit& audit = result.config->audit();
+  EXPECT_EQ(audit.signing_key(), Path("audit.key"));
+  EXPECT_EQ(audit.anchors(0).file(), Path("a/anchor"));
+  EXPECT_EQ(audit.anchors(0).name(), "file");
+  EXPECT_EQ(audit.anchors(1).name(), "postgres");
+  EXPECT_EQ(audit.checkpoint_interval().seconds(), 60);
+  EXPECT_EQ(audit.checkpoint_records(), 10'000u);
+  chmod(Path("audit.key").c_str(), 0640);
+  EXPECT_FALSE(Load(text).config.has_value()) << "a key that others may read";
+}
+
 TEST_F(ConfigFilesTest, FillsInEveryDefault) {
   const ConfigResult result = Load(kGood);
   ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);

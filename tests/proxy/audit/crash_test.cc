@@ -11,6 +11,7 @@
 #include "proxy/audit/audit_log.h"
 #include "tests/proxy/audit/faulty_files.h"
 #include "tests/proxy/audit/log_folder.h"
+#include "tests/proxy/audit/signed_log.h"
 #include "tests/support/killed_program.h"
 #include "tests/support/status_matchers.h"
 
@@ -20,21 +21,28 @@ namespace {
 // Runs tests/proxy/audit/appender on the folder for a while, kills it, and returns what it said was
 // durable. Every other round the while begins at the first durable record, else at the start, so
 // that it may end during recovery.
-std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl::Duration after) {
-  return LinesUntilKilled({std::filesystem::absolute("tests/proxy/audit/appender"), folder.path(),
-                           absl::StrCat("r", round)},
+std::vector<std::string> AppendAndKill(const SignedLog& log, int round, absl::Duration after) {
+  return LinesUntilKilled({std::filesystem::absolute("tests/proxy/audit/appender"), log.folder(),
+                           absl::StrCat("r", round), log.anchor_path()},
                           round % 2 == 0 ? 1 : 0, after);
 }
 
-TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {
-  LogFolder folder;
+TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledgedAndItsCheckpointsVerify) {
+  SignedLog signed_log;
+  const LogFolder& folder = signed_log.log();
+  uint64_t checkpoints = 0;
   std::mt19937 random(std::random_device{}());
   std::set<std::string> acknowledged;
   for (int round = 0; round < 40; ++round) {
     const absl::Duration after = absl::Milliseconds(static_cast<int>(random() % 50));
-    for (std::string& line : AppendAndKill(folder, round, after)) {
+    for (std::string& line : AppendAndKill(signed_log, round, after)) {
       ASSERT_EQ(line.substr(0, 1), "r") << line;
       acknowledged.insert(std::move(line));
+    }
+    if (std::filesystem::exists(signed_log.anchor_path())) {
+      ASSERT_OK_AND_ASSIGN(const audit::Verification found, signed_log.Verify(true));
+      ASSERT_GE(found.checkpoints, checkpoints);
+      checkpoints = found.checkpoints;
     }
     const std::vector<std::string> ids = folder.Ids();
     const std::set<std::string> kept(ids.begin(), ids.end());
@@ -42,6 +50,7 @@ TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {
     for (const std::string& id : acknowledged) ASSERT_EQ(kept.count(id), 1u) << id;
   }
   EXPECT_GT(acknowledged.size(), 100u);
+  EXPECT_GT(checkpoints, 20u);
   EXPECT_GT(folder.SegmentSizes().size(), 1u);
 }
 

@@ -164,6 +164,12 @@ std::string FaultyFiles::NowAt(const std::string& path) const {
   return found == renamed_.end() ? path : found->second;
 }
 
+absl::Status FaultyFiles::Remove(const std::string& path) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  SUDARE_RETURN_IF_ERROR(Enter(Call::kRemove));
+  return AuditFiles::Real()->Remove(path);
+}
+
 absl::Status FaultyFiles::SyncFolder(const std::string& folder) {
   std::lock_guard<std::mutex> lock(mutex_);
   SUDARE_RETURN_IF_ERROR(Enter(Call::kSyncFolder));

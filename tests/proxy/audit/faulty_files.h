@@ -17,7 +17,7 @@ namespace sudare::testing {
 // Thread-safety: internally locked.
 class FaultyFiles : public audit::AuditFiles {
  public:
-  enum class Call { kWrite, kTruncate, kSync, kCreate, kRename, kSyncFolder };
+  enum class Call { kWrite, kTruncate, kSync, kCreate, kRename, kSyncFolder, kRemove };
 
   // From now on, or until Heal(): every `call` fails. A write leaves half of its bytes behind.
   void Break(Call call);
@@ -37,6 +37,7 @@ class FaultyFiles : public audit::AuditFiles {
   absl::StatusOr<std::unique_ptr<audit::AuditFile>> Open(const std::string& path) override;
   absl::Status Rename(const std::string& from, const std::string& to) override;
   absl::Status SyncFolder(const std::string& folder) override;
+  absl::Status Remove(const std::string& path) override;
 
  private:
   class File;

@@ -18,6 +18,7 @@
 #include "proxy/config.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/server.h"
+#include "tests/proxy/audit/signing_keys.h"
 #include "tests/support/child_process.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
@@ -149,6 +150,36 @@ TEST_F(ServeTest, AnswersMaskedEndToEnd) {
   EXPECT_THAT(AuditedEvents(), Contains(sudare::v1::ServerEvent::STARTED));
   EXPECT_EQ(AuditedEvents().back(), sudare::v1::ServerEvent::STOPPED);
   EXPECT_EQ(Query(kNames).code, kNoServer);
+}
+
+TEST_F(ServeTest, SignsItsAuditLogAndAnchorsItInAFile) {
+  Write("audit.key", testing::PrivateKeyPem(1));
+  Write("audit.pub", testing::PublicKeyPem(1));
+  std::ifstream file(Path("sudare.textproto"));
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  text.replace(text.find("folder: \"audit\""), 15,
+               "folder: \"audit\" signing_key: \"audit.key\" anchors { file: \"anchor\" }");
+  Write("sudare.textproto", text);
+  StartServer();
+  EXPECT_EQ(Query(kNames).code, 0);
+  server_->UpdateHealth();
+  server_.reset();
+  const Ended verified = Sudare(
+      {"audit", "verify", Path("audit"), "--key", Path("audit.pub"), "--anchor", Path("anchor")});
+  EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("covers all up to record"));
+  EXPECT_THAT(verified.out, Not(HasSubstr("wait for the next one")));
+  EXPECT_THAT(verified.out, Not(HasSubstr("not anchored yet")));
+  const Ended archived = Sudare({"audit", "archive", Path("audit"), "--to", Path("archive"),
+                                 "--keep-days", "0", "--key", Path("audit.key")});
+  EXPECT_EQ(archived.code, 0) << archived.err;
+  EXPECT_THAT(archived.out, HasSubstr("no segment to archive"));
+  // What the private key is for, others may not read.
+  chmod(Path("audit.key").c_str(), 0644);
+  EXPECT_EQ(Sudare({"audit", "archive", Path("audit"), "--to", Path("archive"), "--keep-days", "0",
+                    "--key", Path("audit.key")})
+                .code,
+            1);
 }
 
 TEST_F(ServeTest, ABadPolicyLeavesTheOldOneInForce) {

@@ -13,6 +13,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/audit/audit_log.h"
+#include "tests/proxy/audit/signed_log.h"
+#include "tests/proxy/audit/signing_keys.h"
 #include "tests/proxy/cli/ended.h"
 #include "tests/proxy/rpc/open_door.h"
 #include "tests/support/certificates.h"
@@ -356,6 +358,41 @@ TEST_F(SudareTest, PrintsAPasswordHash) {
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.out, StartsWith("password_hash: \"$argon2id$"));
   EXPECT_EQ(Sudare({"password"}, "").code, 2);
+}
+
+TEST_F(SudareTest, VerifiesASignedAuditLogAndSaysWhatAFindingMeans) {
+  testing::SignedLog log;
+  for (int i = 0; i < 3; ++i) log.Write(5);
+  std::ofstream(Path("audit.pub")) << testing::PublicKeyPem(1);
+  std::ofstream(Path("other.pub")) << testing::PublicKeyPem(2);
+  const std::vector<std::string> verify = {"audit", "verify", log.folder()};
+  const auto with = [&verify](std::vector<std::string> more) {
+    more.insert(more.begin(), verify.begin(), verify.end());
+    return Sudare(more);
+  };
+  EXPECT_THAT(with({}).out, HasSubstr("signatures not checked"));
+  const Ended good = with({"--key", Path("audit.pub"), "--anchor", log.anchor_path()});
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  EXPECT_THAT(good.out, HasSubstr("covers all up to record"));
+  const Ended json =
+      with({"--key", Path("audit.pub"), "--anchor", log.anchor_path(), "--format", "json"});
+  EXPECT_THAT(json.out, HasSubstr("{\"ok\": true, "));
+  EXPECT_THAT(json.out, HasSubstr("\"not_anchored\": 0"));
+  EXPECT_EQ(with({"--anchor", log.anchor_path()}).code, 2) << "an anchor needs the key";
+  EXPECT_EQ(with({"--key", Path("nowhere")}).code, 2);
+  EXPECT_EQ(with({"--key", Path("audit.pub"), "--anchor", Path("nowhere")}).code, 2);
+  const Ended unknown = with({"--key", Path("other.pub")});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_THAT(unknown.out, HasSubstr("isn't among those given"));
+  EXPECT_THAT(unknown.out, HasSubstr("--key may be repeated"));
+  EXPECT_THAT(unknown.out, HasSubstr("対処: "));
+  auto records = log.Records();
+  records[0].mutable_intent()->set_purpose("none");
+  log.Forge(records);
+  EXPECT_EQ(with({}).code, 0);
+  const Ended forged = with({"--key", Path("audit.pub"), "--format", "json"});
+  EXPECT_EQ(forged.code, 1);
+  EXPECT_THAT(forged.out, HasSubstr("\"kind\": \"rewritten\", \"segment\": 1, \"record\": 1"));
 }
 
 TEST_F(SudareTest, VerifiesAnAuditLog) {
