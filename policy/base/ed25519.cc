@@ -4,10 +4,12 @@
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
+#include <sodium.h>
 
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "policy/base/status_macros.h"
 
 namespace sudare {
 namespace {
@@ -73,25 +75,37 @@ bool Ed25519PublicKey::Verifies(absl::string_view message, absl::string_view sig
 }
 
 absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromPem(absl::string_view pem) {
+  SUDARE_RETURN_IF_ERROR(InitSodium());
   std::shared_ptr<EVP_PKEY> key = ReadKey(pem, PEM_read_bio_PrivateKey);
-  if (key == nullptr) {
+  SUDARE_ASSIGN_OR_RETURN(SecretBytes seed, SecretBytes::Allocate(crypto_sign_SEEDBYTES));
+  size_t size = seed.size();
+  if (key == nullptr ||
+      EVP_PKEY_get_raw_private_key(key.get(), seed.MutableBytes(), &size) != 1 ||
+      size != seed.size()) {
     return absl::InvalidArgumentError(
         "no unencrypted Ed25519 private key in PEM: make one by `openssl genpkey -algorithm "
         "ed25519`");
   }
-  return Ed25519PrivateKey(std::move(key));
+  SUDARE_ASSIGN_OR_RETURN(SecretBytes secret, SecretBytes::Allocate(crypto_sign_SECRETKEYBYTES));
+  unsigned char public_bytes[crypto_sign_PUBLICKEYBYTES];
+  crypto_sign_seed_keypair(public_bytes, secret.MutableBytes(), seed.ExposeBytes());
+  SUDARE_RETURN_IF_ERROR(secret.MakeReadOnly());
+  // Made anew, since OpenSSL's own object holds the private key too.
+  std::shared_ptr<EVP_PKEY> public_key(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_bytes, sizeof public_bytes),
+      EVP_PKEY_free);
+  if (public_key == nullptr) {
+    return absl::InternalError("OpenSSL has no Ed25519 on this machine");
+  }
+  return Ed25519PrivateKey(std::make_shared<const SecretBytes>(std::move(secret)),
+                           Ed25519PublicKey(std::move(public_key)));
 }
 
 absl::StatusOr<std::string> Ed25519PrivateKey::Sign(absl::string_view message) const {
-  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string signature(kSignatureBytes, '\0');
-  size_t size = signature.size();
-  if (context == nullptr ||
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1 ||
-      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(&signature[0]), &size,
-                     Data(message), message.size()) != 1 ||
-      size != kSignatureBytes) {
-    return absl::InternalError("OpenSSL can't sign with Ed25519 on this machine");
+  if (crypto_sign_detached(reinterpret_cast<unsigned char*>(&signature[0]), nullptr, Data(message),
+                           message.size(), key_->ExposeBytes()) != 0) {
+    return absl::InternalError("libsodium can't sign on this machine");
   }
   return signature;
 }

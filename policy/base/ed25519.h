@@ -1,5 +1,6 @@
 // Ed25519 signatures (RFC 8032) over OpenSSL, keys in the PEM files that `openssl genpkey
-// -algorithm ed25519` and `openssl pkey -pubout` write.
+// -algorithm ed25519` and `openssl pkey -pubout` write. Private keys lie in locked memory
+// (secret_bytes.h), and libsodium signs with them.
 //
 // Thread-safety: immutable, share freely.
 #ifndef SUDARE_POLICY_BASE_ED25519_H_
@@ -10,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "policy/base/secret_bytes.h"
 
 typedef struct evp_pkey_st EVP_PKEY;
 
@@ -36,18 +38,21 @@ class Ed25519PublicKey {
 
 class Ed25519PrivateKey {
  public:
-  // `pem` is unencrypted. kInvalidArgument: no PEM of an Ed25519 private key; the message holds
-  // nothing of it.
+  // `pem` is unencrypted, and its own storage the caller's to wipe. kInvalidArgument: no PEM of an
+  // Ed25519 private key; the message holds nothing of it. kResourceExhausted: no locked memory.
   static absl::StatusOr<Ed25519PrivateKey> FromPem(absl::string_view pem);
 
-  // 64 bytes. kInternal: OpenSSL has no Ed25519 on this machine.
+  // 64 bytes. kInternal: libsodium can't sign on this machine.
   absl::StatusOr<std::string> Sign(absl::string_view message) const;
-  Ed25519PublicKey public_key() const { return Ed25519PublicKey(key_); }
+  const Ed25519PublicKey& public_key() const { return public_key_; }
 
  private:
-  explicit Ed25519PrivateKey(std::shared_ptr<EVP_PKEY> key) : key_(std::move(key)) {}
+  Ed25519PrivateKey(std::shared_ptr<const SecretBytes> key, Ed25519PublicKey public_key)
+      : key_(std::move(key)), public_key_(std::move(public_key)) {}
 
-  std::shared_ptr<EVP_PKEY> key_;
+  // Seed and public key, as libsodium wants them.
+  std::shared_ptr<const SecretBytes> key_;
+  Ed25519PublicKey public_key_;
 };
 
 // SHA-256 in hexadecimal.
