@@ -73,6 +73,7 @@ void FillDefaults(Config* config) {
   if (database.time_zone().empty()) database.set_time_zone("UTC");
   v1::Audit& audit = *config->mutable_audit();
   audit.set_segment_bytes(Or<uint64_t>(audit.segment_bytes(), 64 << 20));
+  if (!audit.review().has_grace_days()) audit.mutable_review()->set_grace_days(10);
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
   defaults.set_bytes_per_query(Or<uint64_t>(defaults.bytes_per_query(), 1 << 30));

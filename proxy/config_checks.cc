@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "policy/base/quoted.h"
+#include "proxy/report/period.h"
 #include "proxy/rpc/address.h"
 
 namespace sudare {
@@ -23,6 +24,8 @@ namespace {
 using google::protobuf::Message;
 using sudare::v1::Config;
 using sudare::v1::Listener;
+
+constexpr uint32_t kMostGraceDays = 28;
 
 // A path that must be readable, and by whom else it may be.
 enum class Privacy { kPublic, kNotForOthers, kOwnerOnly };
@@ -188,6 +191,19 @@ class Checker {
     if (bytes != 0 && bytes < 64 << 10) {
       At(config_.audit(), v1::Audit::kSegmentBytesFieldNumber,
          "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
+    }
+    CheckReview(config_.audit().review());
+  }
+
+  void CheckReview(const v1::Review& review) {
+    if (review.grace_days() > kMostGraceDays) {
+      At(review, v1::Review::kGraceDaysFieldNumber,
+         absl::StrCat("`grace_days` is more than ", kMostGraceDays),
+         "a month must be signed off before the next one is over");
+    }
+    if (!review.since().empty() && !report::MonthPeriod(review.since()).ok()) {
+      At(review, v1::Review::kSinceFieldNumber,
+         absl::StrCat(Quoted(review.since()), " is no month"), "write it as 2026-11");
     }
   }
 

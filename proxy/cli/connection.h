@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "grpcpp/client_context.h"
+#include "proto/audit_service.grpc.pb.h"
 #include "proto/policy_service.grpc.pb.h"
 #include "proto/query.grpc.pb.h"
 #include "proto/token.grpc.pb.h"
@@ -42,6 +43,7 @@ class Connection {
   sudare::v1::QueryService::Stub& service() const { return *service_; }
   sudare::v1::TokenService::Stub& token_service() const { return *token_service_; }
   sudare::v1::PolicyService::Stub& policy_service() const { return *policy_service_; }
+  sudare::v1::AuditService::Stub& audit_service() const { return *audit_service_; }
 
   // Adds credentials and deadline to a call.
   void Prepare(grpc::ClientContext& context) const;
@@ -58,6 +60,7 @@ class Connection {
   std::unique_ptr<sudare::v1::QueryService::Stub> service_;
   std::unique_ptr<sudare::v1::TokenService::Stub> token_service_;
   std::unique_ptr<sudare::v1::PolicyService::Stub> policy_service_;
+  std::unique_ptr<sudare::v1::AuditService::Stub> audit_service_;
 };
 
 }  // namespace sudare

@@ -64,7 +64,7 @@ class Readings : public prometheus::Collectable {
   std::vector<MetricFamily> Collect() const override {
     const MetricsReading now = read_();
     const double loaded_at = absl::ToDoubleSeconds(now.policy.loaded_at - absl::UnixEpoch());
-    return {
+    std::vector<MetricFamily> families = {
         Gauge("sudare_serving", "1 if queries can be answered.", now.serving),
         Gauge("sudare_audit_log_writable", "1 if the audit log takes records.",
               now.audit_log_writable),
@@ -79,6 +79,12 @@ class Readings : public prometheus::Collectable {
         Gauge("sudare_policy_info", "The policy in force.", 1, {{"hash", now.policy.hash}}),
         LoadsOf(now.policy),
     };
+    if (now.unsigned_months.has_value()) {
+      families.push_back(Gauge("sudare_audit_unsigned_months",
+                               "Months of the audit log whose sign-off is overdue.",
+                               static_cast<double>(*now.unsigned_months)));
+    }
+    return families;
   }
 
  private:

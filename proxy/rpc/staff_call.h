@@ -24,24 +24,39 @@ struct StaffServiceParts {
   const PolicySource* policy = nullptr;
 };
 
+// Who calls, and the policy by which that is known.
+struct StaffSession {
+  std::shared_ptr<const Policy> policy;
+  StaffCaller caller;
+};
+
+template <typename Desk>
+absl::StatusOr<StaffSession> LogInStaff(const StaffServiceParts<Desk>& parts,
+                                        const grpc::ServerContext& context) {
+  StaffSession session;
+  session.policy = parts.policy->Current();
+  if (session.policy == nullptr) {
+    ErrorFields fields;
+    fields.reason = "NO_POLICY";
+    return MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force", fields);
+  }
+  // Credentials are looked at on every door, to be refused: they open nothing here.
+  absl::StatusOr<StaffCaller> caller = parts.authenticator->AuthenticateStaff(
+      EvidenceOf(context, /*passwords=*/true), *session.policy);
+  if (!caller.ok()) return caller.status();
+  session.caller = *std::move(caller);
+  return session;
+}
+
 // `ask` is a method of the desk.
 template <typename Desk, typename Request, typename Response>
 grpc::Status StaffCall(const StaffServiceParts<Desk>& parts, const grpc::ServerContext& context,
                        absl::StatusOr<Response> (Desk::*ask)(const Policy&, const StaffCaller&,
                                                              const Request&),
                        const Request& request, Response* response) {
-  const std::shared_ptr<const Policy> policy = parts.policy->Current();
-  if (policy == nullptr) {
-    ErrorFields fields;
-    fields.reason = "NO_POLICY";
-    return ToWire(
-        MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force", fields));
-  }
-  // Credentials are looked at on every door, to be refused: they open nothing here.
-  const absl::StatusOr<StaffCaller> caller =
-      parts.authenticator->AuthenticateStaff(EvidenceOf(context, /*passwords=*/true), *policy);
-  if (!caller.ok()) return ToWire(caller.status());
-  absl::StatusOr<Response> answer = (parts.desk->*ask)(*policy, *caller, request);
+  const absl::StatusOr<StaffSession> session = LogInStaff(parts, context);
+  if (!session.ok()) return ToWire(session.status());
+  absl::StatusOr<Response> answer = (parts.desk->*ask)(*session->policy, session->caller, request);
   if (!answer.ok()) return ToWire(answer.status());
   *response = *std::move(answer);
   return grpc::Status::OK;
