@@ -30,26 +30,36 @@ std::string Section(const char* heading, const std::string& body) {
   return absl::StrCat("<section>\n<h2>", Escaped(heading), "</h2>\n", body, "</section>\n");
 }
 
+// Who and what, of those that need attention.
+std::string HeadlinesHtml(const AuditReport& report, const Words& words) {
+  std::string out;
+  for (const auto& finding : report.findings()) {
+    if (!finding.needs_attention()) continue;
+    const std::string& who = finding.account().empty() ? finding.staff() : finding.account();
+    absl::StrAppend(&out, "<li>", Escaped(TextOf(finding, words).title),
+                    who.empty() ? "" : absl::StrCat(": ", Escaped(who)), "</li>\n");
+  }
+  return absl::StrCat("<ul>\n", out, "</ul>\n");
+}
+
 std::string StateHtml(const AuditReport& report, const Words& words) {
   const int attention = NeedsAttention(report);
-  if (!report.log().damage().empty()) {
-    return absl::StrCat(
-        "<p class=\"state bad\">",
-        Escaped(words("監査記録に改ざんまたは破損があります。直ちに対応が必要です。",
-                      "The audit log was altered or is damaged. This needs an answer at once.")),
-        "</p>\n");
+  const bool is_damaged = !report.log().damage().empty();
+  const char* style = "state good";
+  std::string text = words("確かめる必要のあることは見つかりませんでした。",
+                           "Nothing was found that needs attention.");
+  if (is_damaged) {
+    style = "state bad";
+    text = words("監査記録に改ざんまたは破損があります。直ちに対応が必要です。",
+                 "The audit log was altered or is damaged. This needs an answer at once.");
+  } else if (attention > 0) {
+    style = "state look";
+    text = Filled(
+        words("確かめていただきたいことが$0件あります。", "$0 [thing needs|things need] a look."),
+        {Number(static_cast<uint64_t>(attention))});
   }
-  if (attention > 0) {
-    return absl::StrCat("<p class=\"state look\">",
-                        Escaped(Filled(words("確かめていただきたいことが$0件あります。",
-                                             "$0 [thing needs|things need] a look."),
-                                       {Number(static_cast<uint64_t>(attention))})),
-                        "</p>\n");
-  }
-  return absl::StrCat("<p class=\"state good\">",
-                      Escaped(words("確かめる必要のあることは見つかりませんでした。",
-                                    "Nothing was found that needs attention.")),
-                      "</p>\n");
+  return absl::StrCat("<div class=\"", style, "\">", Escaped(text), "\n",
+                      attention > 0 ? HeadlinesHtml(report, words) : "", "</div>\n");
 }
 
 std::string NumbersHtml(const AuditReport& report, const Words& words) {

@@ -15,6 +15,7 @@ h1 { font-size: 1.7em; margin: 0 0 .1em; }
 h2 { font-size: 1.2em; margin: 2em 0 .5em; padding-bottom: .2em; border-bottom: 2px solid #35506b;
   break-after: avoid; }
 .sub { color: #57606a; margin: 0 0 1.2em; }
+.state ul { margin: .3em 0 0; padding-left: 1.3em; font-size: .85em; font-weight: 400; }
 .state { border: 1px solid; border-left-width: 8px; border-radius: 4px; padding: .7em 1em; margin: 1em 0;
   font-size: 1.12em; font-weight: 600; }
 .good { border-color: #2f6f4f; background: #eef6f0; }
@@ -22,7 +23,7 @@ h2 { font-size: 1.2em; margin: 2em 0 .5em; padding-bottom: .2em; border-bottom: 
 .bad { border-color: #a31621; background: #fbe9ea; }
 .summary { padding-left: 1.4em; }
 .numbers { display: flex; flex-wrap: wrap; gap: .6em; margin: 1em 0; padding: 0; }
-.numbers div { flex: 1 1 8em; border: 1px solid #d0d7de; border-radius: 4px; padding: .4em .8em; }
+.numbers div { flex: 1 1 6em; border: 1px solid #d0d7de; border-radius: 4px; padding: .4em .6em; }
 .numbers b { display: block; font-size: 1.5em; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .numbers span { color: #57606a; font-size: .85em; }
 .finding { border: 1px solid #d0d7de; border-left: 6px solid #8c959f; border-radius: 4px;
@@ -38,7 +39,7 @@ th { background: #f2f5f8; font-weight: 600; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .n { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-td.n { white-space: nowrap; }
+td.n, .t { white-space: nowrap; }
 code { font-family: "Noto Sans Mono", Consolas, monospace; font-size: .92em; white-space: pre-wrap;
   overflow-wrap: anywhere; }
 small { color: #57606a; }

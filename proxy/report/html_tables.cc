@@ -80,7 +80,7 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
                    {words("所属", "Organization")},
                    {words("問合せ", "Queries"), true},
                    {words("行数", "Rows"), true},
-                   {words("直前の期間の1日平均→今回", "Rows a day, before → now"), true},
+                   {words("1日の行数 以前→今回", "Rows a day, before → now"), true},
                    {words("拒否(うち許可時間外)", "Refused (off-window)"), true},
                    {words("ログイン(失敗)", "Log-ins (failed)"), true},
                    {words("作業した日", "Days"), true},
@@ -91,12 +91,16 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
     const auto& total = account.total();
     const std::string before =
         days_before == 0 ? "–" : Number(account.before().rows() / days_before);
-    table.Row({words.Name(account.account()), account.organization(), Number(total.queries()),
-               Number(total.rows()), absl::StrCat(before, " → ", Number(total.rows() / days)),
-               With(total.refusals(), total.off_window()),
-               With(total.logins(), total.failed_logins()), Number(account.active_days()),
-               absl::StrCat(MinuteText(account.first()), words("〜", " – "),
-                            MinuteText(account.last()))});
+    const auto day = [](const google::protobuf::Timestamp& time) {
+      return TimeText(time).substr(0, 10);
+    };
+    table.RawRow({Escaped(words.Name(account.account())), Escaped(account.organization()),
+                  Number(total.queries()), Number(total.rows()),
+                  absl::StrCat(before, " → ", Number(total.rows() / days)),
+                  With(total.refusals(), total.off_window()),
+                  With(total.logins(), total.failed_logins()), Number(account.active_days()),
+                  absl::StrCat("<span class=\"t\">", day(account.first()),
+                               "</span><br><span class=\"t\">", day(account.last()), "</span>")});
   }
   if (table.empty()) return Nothing(words("だれも接続していません。", "Nobody connected."));
   std::string purposes;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kWidth = 720;
 constexpr int kLeft = 64;
-constexpr int kTop = 24;
+constexpr int kTop = 30;
 constexpr int kPlotHeight = 110;
 constexpr int kLabelHeight = 18;
 constexpr int kCell = 26;
