@@ -5,18 +5,46 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "policy/base/ed25519.h"
 #include "proto/audit.pb.h"
 
 namespace sudare {
 
 namespace audit {
+class Anchor;
 class AuditFiles;
 }  // namespace audit
+
+// An anchor (proxy/audit/anchor.h) of a log that is signed.
+struct AuditAnchorStatus {
+  std::string name;
+  // Why checkpoints can't be brought there, for operators; empty: they can.
+  std::string trouble;
+  // The last checkpoint it holds; 0: none yet.
+  uint64_t anchored = 0;
+  // Checkpoints of the log that it doesn't hold yet, and when the oldest of them was made.
+  uint64_t lacking = 0;
+  std::optional<absl::Time> lacking_since;
+};
+
+// What a log tells of its checkpoints (proxy/audit/checkpoint.h).
+struct AuditCheckpoints {
+  // Ed25519PublicKey::id of the key that signs; empty: the log isn't signed.
+  std::string key;
+  // The last one's, 0: none yet.
+  uint64_t number = 0;
+  absl::Time time;
+  // Why none can be made, for operators; empty: they can.
+  std::string trouble;
+  std::vector<AuditAnchorStatus> anchors;
+};
 
 // Thread-safety: internally locked; appends of many threads share one fsync (group commit).
 class AuditLog {
@@ -53,12 +81,31 @@ class AuditLog {
 
   // OK, or why the log can't be written now, in the system's words: for operators.
   virtual absl::Status Health() const = 0;
+
+  virtual AuditCheckpoints Checkpoints() const { return {}; }
+};
+
+// How a log is signed.
+struct AuditSigning {
+  // Null: it isn't.
+  std::shared_ptr<const Ed25519PrivateKey> key;
+  // A checkpoint after this time, if anything was written; whole seconds. And after so many
+  // records, when a segment is full, at the start and at the end.
+  absl::Duration interval = absl::Seconds(60);
+  uint64_t records = 10'000;
+  // Where checkpoints are brought; their names differ.
+  std::vector<std::shared_ptr<audit::Anchor>> anchors;
+  // How often it is looked whether one is due, and the first pause before an anchor that is away is
+  // tried again. For tests.
+  absl::Duration look = absl::Milliseconds(200);
+  absl::Duration first_retry = absl::Seconds(1);
 };
 
 struct AuditLogOptions {
   std::string folder;
   uint64_t segment_bytes = 64 << 20;
   std::function<absl::Time()> clock = absl::Now;
+  AuditSigning signing;
   // The file system; null is the real one. Tests put faults here.
   audit::AuditFiles* files = nullptr;
 };
@@ -71,6 +118,7 @@ struct AuditLogOptions {
 absl::StatusOr<std::unique_ptr<AuditLog>> OpenAuditLog(const AuditLogOptions& options);
 
 struct AuditVerification {
+  // Sequence of the last one.
   uint64_t records = 0;
   uint64_t segments = 0;
   // Hexadecimal hash of the last record: the head to write down elsewhere.
@@ -83,7 +131,8 @@ struct AuditVerification {
 // kNotFound: no such folder. kInvalidArgument: `expected_head` is no hash. kUnavailable: a file
 // can't be read. kDataLoss: changed, removed, reordered or truncated; the message says in which
 // segment and record. `expected_head` (optional): the log must contain a record with this hash.
-// `visit` (optional) is called for every good record in order.
+// `visit` (optional) is called for every good record in order. Signatures and anchors aren't looked
+// at: proxy/audit/verification.h.
 absl::StatusOr<AuditVerification> VerifyAuditLog(
     const std::string& folder, absl::string_view expected_head = {},
     const std::function<void(const sudare::v1::AuditRecord&)>& visit = nullptr);

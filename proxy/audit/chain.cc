@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
-#include "proxy/audit/files.h"
+#include "proxy/audit/damage.h"
 
 namespace sudare::audit {
 namespace {
@@ -15,15 +15,15 @@ absl::Status CheckLink(uint64_t segment, const sudare::v1::AuditRecord& record,
                        const ChainHead& head) {
   const uint64_t expected = head.sequence + 1;
   if (record.sequence() > expected) {
-    return Damage(segment, expected,
+    return Damage({DamageKind::kRemoved, segment, expected},
                   absl::StrCat("removed or moved: record ", record.sequence(), " stands here"));
   }
   if (record.sequence() < expected) {
-    return Damage(segment, expected,
+    return Damage({DamageKind::kReordered, segment, expected},
                   absl::StrCat("record ", record.sequence(), " stands here, repeated or moved"));
   }
   if (record.previous_hash() != ToBytes(head.digest)) {
-    return Damage(segment, expected,
+    return Damage({DamageKind::kReplaced, segment, expected},
                   "doesn't follow the record before it: one of the two was replaced");
   }
   return absl::OkStatus();
@@ -33,40 +33,32 @@ absl::Status CheckSeal(uint64_t segment, const SegmentReader& reader, absl::stri
                        const ChainHead& head) {
   const std::optional<ChainHead> sealed = DecodeChainHead(payload);
   if (!sealed.has_value() || !(*sealed == head)) {
-    return SegmentDamage(segment,
-                         absl::StrCat("its seal doesn't follow record ", head.sequence,
-                                      ": records before the seal were removed or replaced"));
+    return Damage({DamageKind::kRemoved, segment},
+                  absl::StrCat("its seal doesn't follow record ", head.sequence,
+                               ": records before the seal were removed or replaced"));
   }
   if (reader.rest() != 0) {
-    return SegmentDamage(segment, absl::StrCat(reader.rest(), " bytes were added after its seal"));
+    return Damage({DamageKind::kChanged, segment},
+                  absl::StrCat(reader.rest(), " bytes were added after its seal"));
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status Damage(uint64_t segment, uint64_t record, absl::string_view what) {
-  return absl::DataLossError(
-      absl::StrCat("audit log: segment `", SegmentName(segment), "`, record ", record, ": ", what));
-}
-
-absl::Status SegmentDamage(uint64_t segment, absl::string_view what) {
-  return absl::DataLossError(
-      absl::StrCat("audit log: segment `", SegmentName(segment), "`: ", what));
-}
-
 absl::Status CheckSegmentHeader(const SegmentReader& reader, uint64_t number,
                                 const ChainHead& before) {
   const SegmentHeader& header = reader.header();
   if (header.segment != number) {
-    return SegmentDamage(
-        number, absl::StrCat("holds segment ", header.segment, ": files were renamed or replaced"));
+    return Damage(
+        {DamageKind::kReplaced, number},
+        absl::StrCat("holds segment ", header.segment, ": files were renamed or replaced"));
   }
   if (!(header.before == before)) {
-    return SegmentDamage(
-        number, absl::StrCat("starts after record ", header.before.sequence,
-                             " of another history, but record ", before.sequence,
-                             " ends the segment before it: records were removed or replaced"));
+    return Damage({DamageKind::kReplaced, number},
+                  absl::StrCat("starts after record ", header.before.sequence,
+                               " of another history, but record ", before.sequence,
+                               " ends the segment before it: records were removed or replaced"));
   }
   return absl::OkStatus();
 }
@@ -91,16 +83,16 @@ absl::StatusOr<SegmentEnd> CheckRecords(SegmentReader& reader, ChainHead* head,
         break;
     }
     if (!record.ParseFromArray(frame.payload.data(), static_cast<int>(frame.payload.size()))) {
-      return Damage(segment, head->sequence + 1, "is no audit record");
+      return Damage({DamageKind::kChanged, segment, head->sequence + 1}, "is no audit record");
     }
     SUDARE_RETURN_IF_ERROR(CheckLink(segment, record, *head));
     *head = ChainHead{record.sequence(), frame.digest};
-    if (visit) visit(record, frame.digest);
+    if (visit) SUDARE_RETURN_IF_ERROR(visit(record, frame.digest));
   }
 }
 
 absl::Status DamageAtEnd(const SegmentReader& reader, const ChainHead& head) {
-  return Damage(reader.header().segment, head.sequence + 1,
+  return Damage({DamageKind::kChanged, reader.header().segment, head.sequence + 1},
                 absl::StrCat("changed, partly cut out, or added by another hand (at byte ",
                              reader.offset(), ")"));
 }

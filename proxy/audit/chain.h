@@ -27,7 +27,8 @@ enum class SegmentEnd {
   kDamaged,
 };
 
-using RecordVisitor = std::function<void(const sudare::v1::AuditRecord&, const Digest&)>;
+// A bad status ends the reading, and is its result.
+using RecordVisitor = std::function<absl::Status(const sudare::v1::AuditRecord&, const Digest&)>;
 
 // kDataLoss: the header isn't that of segment `number` after `before`.
 absl::Status CheckSegmentHeader(const SegmentReader& reader, uint64_t number,
@@ -45,11 +46,6 @@ absl::Status DamageAtEnd(const SegmentReader& reader, const ChainHead& head);
 // The chain's head as the seal at the end of the file says; for finding it without reading the
 // whole segment. kNotFound: the file has no seal at its end.
 absl::StatusOr<ChainHead> ReadSeal(const std::string& path);
-
-// kDataLoss "audit log: segment `00000007.audit`, record 12: <what>".
-absl::Status Damage(uint64_t segment, uint64_t record, absl::string_view what);
-// kDataLoss "audit log: segment `00000007.audit`: <what>".
-absl::Status SegmentDamage(uint64_t segment, absl::string_view what);
 
 }  // namespace sudare::audit
 

@@ -118,7 +118,8 @@ GroupCommitLog::GroupCommitLog(Parts parts)
     : lock_(std::move(parts.lock)),
       clock_(std::move(parts.clock)),
       writer_(std::move(parts.writer)),
-      head_(parts.head) {
+      head_(parts.head),
+      end_{head_, writer_->segment()} {
   if (!parts.torn.empty()) RecordFirst(parts.torn);
 }
 
@@ -194,9 +195,21 @@ void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock,
   for (const std::shared_ptr<Entry>& entry : queue) entry->is_queued = false;
   lock.unlock();
   Handle(queue);
+  const DurableEnd end{head_, writer_->segment()};
   lock.lock();
+  end_ = end;
   turn_is_taken_ = false;
   if (is_urgent_ || stop_ || !first_.empty()) wake_.notify_one();
+}
+
+DurableEnd GroupCommitLog::End() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return end_;
+}
+
+bool GroupCommitLog::IsQuiet() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return queue_.empty() && !turn_is_taken_;
 }
 
 absl::Status GroupCommitLog::Health() const {

@@ -28,6 +28,12 @@
 
 namespace sudare::audit {
 
+// The log's last durable record, and the segment it is in (or the next one, if it was just begun).
+struct DurableEnd {
+  ChainHead head;
+  uint64_t segment = 0;
+};
+
 // Thread-safety: as AuditLog's. The destructor writes what is queued; nobody may append any more.
 class GroupCommitLog : public AuditLog {
  public:
@@ -46,6 +52,10 @@ class GroupCommitLog : public AuditLog {
   std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord record) override;
   void AppendSoon(sudare::v1::AuditRecord record) override;
   absl::Status Health() const override;
+
+  DurableEnd End() const;
+  // Whether all that was appended has been written or has failed.
+  bool IsQuiet() const;
 
  private:
   struct Entry;
@@ -89,6 +99,7 @@ class GroupCommitLog : public AuditLog {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   // Guarded by mutex_.
+  DurableEnd end_;
   Queue queue_;
   size_t queued_bytes_ = 0;
   std::chrono::steady_clock::time_point queued_since_;

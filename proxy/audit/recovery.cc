@@ -1,10 +1,13 @@
 #include "proxy/audit/recovery.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
+#include "proxy/audit/archive_note.h"
 #include "proxy/audit/chain.h"
+#include "proxy/audit/damage.h"
 #include "proxy/audit/files.h"
 #include "proxy/audit/segment_reader.h"
 
@@ -15,23 +18,29 @@ std::string PathOf(const std::string& folder, uint64_t number) {
   return absl::StrCat(folder, "/", SegmentName(number));
 }
 
-// The chain's head before segment `number`.
-absl::StatusOr<ChainHead> HeadBefore(const std::string& folder, uint64_t number) {
-  if (number == 1) return ChainHead{};
-  auto head = ReadSeal(PathOf(folder, number - 1));
-  if (!absl::IsNotFound(head.status())) return head;
-  return SegmentDamage(number - 1, "truncated: other segments follow, but its seal is missing");
-}
-
 absl::StatusOr<std::unique_ptr<SegmentReader>> OpenSegment(const std::string& folder,
                                                            uint64_t number) {
   auto reader = SegmentReader::Open(PathOf(folder, number));
   if (!absl::IsDataLoss(reader.status())) return reader;
-  return SegmentDamage(number, reader.status().message());
+  return Damage({DamageKind::kChanged, number}, reader.status().message());
 }
 
-absl::StatusOr<Recovery> FindEndInSegment(const std::string& folder, uint64_t number) {
-  SUDARE_ASSIGN_OR_RETURN(ChainHead head, HeadBefore(folder, number));
+// The chain's head before segment `number`, of those from `first` on.
+absl::StatusOr<ChainHead> HeadBefore(const std::string& folder, uint64_t number, uint64_t first) {
+  if (number == 1) return ChainHead{};
+  if (number == first) {
+    SUDARE_ASSIGN_OR_RETURN(const auto reader, OpenSegment(folder, number));
+    return reader->header().before;
+  }
+  auto head = ReadSeal(PathOf(folder, number - 1));
+  if (!absl::IsNotFound(head.status())) return head;
+  return Damage({DamageKind::kTruncated, number - 1},
+                "truncated: other segments follow, but its seal is missing");
+}
+
+absl::StatusOr<Recovery> FindEndInSegment(const std::string& folder, uint64_t number,
+                                          uint64_t first) {
+  SUDARE_ASSIGN_OR_RETURN(ChainHead head, HeadBefore(folder, number, first));
   SUDARE_ASSIGN_OR_RETURN(const auto reader, OpenSegment(folder, number));
   SUDARE_RETURN_IF_ERROR(CheckSegmentHeader(*reader, number, head));
   SUDARE_ASSIGN_OR_RETURN(const SegmentEnd found, CheckRecords(*reader, &head, nullptr));
@@ -40,7 +49,7 @@ absl::StatusOr<Recovery> FindEndInSegment(const std::string& folder, uint64_t nu
     case SegmentEnd::kDamaged:
       return DamageAtEnd(*reader, head);
     case SegmentEnd::kSealed:
-      return SegmentDamage(number + 1, "is missing");
+      return Damage({DamageKind::kSegmentMissing, number + 1}, "is missing");
     case SegmentEnd::kTorn:
       recovery.torn =
           absl::StrCat("dropped ", reader->rest(), " bytes after record ", head.sequence,
@@ -54,8 +63,8 @@ absl::StatusOr<Recovery> FindEndInSegment(const std::string& folder, uint64_t nu
 }
 
 // Whether the last segment was begun, but the one before it not sealed yet when the writer ended.
-absl::StatusOr<bool> IsHalfRotated(const std::string& folder, uint64_t last) {
-  if (last == 1 || ReadSeal(PathOf(folder, last - 1)).ok()) return false;
+absl::StatusOr<bool> IsHalfRotated(const std::string& folder, uint64_t last, uint64_t first) {
+  if (last == first || ReadSeal(PathOf(folder, last - 1)).ok()) return false;
   SUDARE_ASSIGN_OR_RETURN(const auto reader, OpenSegment(folder, last));
   SUDARE_ASSIGN_OR_RETURN(const SegmentReader::Frame frame, reader->Next());
   return frame.found == SegmentReader::Found::kEnd;
@@ -65,18 +74,33 @@ absl::StatusOr<bool> IsHalfRotated(const std::string& folder, uint64_t last) {
 
 absl::StatusOr<Recovery> FindLogEnd(const std::string& folder) {
   SUDARE_ASSIGN_OR_RETURN(const std::vector<uint64_t> numbers, ListSegments(folder));
+  SUDARE_ASSIGN_OR_RETURN(const std::vector<SignedArchiveNote> notes,
+                          ReadArchiveNotes(folder, ArchiveNote::Side::kLog));
+  // Segments are archived from the first on, while the last one always stays.
+  const uint64_t archived = notes.empty() ? 0 : notes.back().note.last_segment;
+  uint64_t first = 1;
+  if (!numbers.empty()) first = std::max<uint64_t>(1, std::min(numbers[0], archived + 1));
   for (size_t i = 0; i < numbers.size(); ++i) {
-    if (numbers[i] != i + 1) return SegmentDamage(i + 1, "is missing");
+    if (numbers[i] != first + i) {
+      return Damage({DamageKind::kSegmentMissing, first + i}, "is missing");
+    }
   }
-  if (numbers.empty()) return Recovery{};
+  if (numbers.empty()) {
+    if (archived != 0) return Damage({DamageKind::kSegmentMissing, archived + 1}, "is missing");
+    return Recovery{};
+  }
+  Recovery recovery;
   const uint64_t last = numbers.back();
-  SUDARE_ASSIGN_OR_RETURN(const bool half_rotated, IsHalfRotated(folder, last));
-  if (!half_rotated) return FindEndInSegment(folder, last);
-
-  SUDARE_ASSIGN_OR_RETURN(Recovery recovery, FindEndInSegment(folder, last - 1));
-  SUDARE_ASSIGN_OR_RETURN(const auto reader, OpenSegment(folder, last));
-  SUDARE_RETURN_IF_ERROR(CheckSegmentHeader(*reader, last, recovery.end.head));
-  recovery.end.must_rotate = true;
+  SUDARE_ASSIGN_OR_RETURN(const bool half_rotated, IsHalfRotated(folder, last, first));
+  if (half_rotated) {
+    SUDARE_ASSIGN_OR_RETURN(recovery, FindEndInSegment(folder, last - 1, first));
+    SUDARE_ASSIGN_OR_RETURN(const auto reader, OpenSegment(folder, last));
+    SUDARE_RETURN_IF_ERROR(CheckSegmentHeader(*reader, last, recovery.end.head));
+    recovery.end.must_rotate = true;
+  } else {
+    SUDARE_ASSIGN_OR_RETURN(recovery, FindEndInSegment(folder, last, first));
+  }
+  if (!notes.empty()) recovery.archived = notes.back().note;
   return recovery;
 }
 

@@ -2,9 +2,11 @@
 #ifndef SUDARE_PROXY_AUDIT_RECOVERY_H_
 #define SUDARE_PROXY_AUDIT_RECOVERY_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "proxy/audit/archive_note.h"
 #include "proxy/audit/segment_writer.h"
 
 namespace sudare::audit {
@@ -13,6 +15,8 @@ struct Recovery {
   LogEnd end;
   // What a crash left behind `end`, in words for the log; empty: nothing.
   std::string torn;
+  // What tells of the segments archived last, if any were; its signature wasn't looked at.
+  std::optional<ArchiveNote> archived;
 };
 
 // Reads the last segment whole, of those before it only the last seal; VerifyAuditLog reads

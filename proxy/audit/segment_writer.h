@@ -40,6 +40,7 @@ class SegmentWriter {
   // Bytes the segment in use still takes; 0 when a new one is due. A segment without records takes
   // any frame.
   uint64_t Room(uint64_t frame_bytes) const;
+  uint64_t segment() const { return number_; }
   // Begins the next segment after `head`.
   absl::Status Rotate(const ChainHead& head);
   // Durable on OK.

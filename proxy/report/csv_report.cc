@@ -117,6 +117,14 @@ void WriteStaff(const AuditReport& report, Writer* out) {
     out->Item("count", use.count());
     if (!use.purposes().empty()) out->Item("purposes", absl::StrJoin(use.purposes(), "; "));
   }
+  for (const auto& window : report.windows()) {
+    out->About("window", window.window(), window.role());
+    out->Item("queries", window.queries());
+    out->Item("rows", window.rows());
+    for (const auto& step : window.steps()) {
+      out->Item(step.what(), absl::StrCat(TimeText(step.time()), " ", step.staff()));
+    }
+  }
   for (const auto& event : report.events()) {
     out->About("event", TimeText(event.time()), event.what());
     out->Item("policy_hash", event.policy_hash());

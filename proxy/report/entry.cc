@@ -98,6 +98,19 @@ void Fill(const sudare::v1::LogAccess& access, AuditEntry* entry) {
   entry->set_policy_hash(access.policy_hash());
 }
 
+void Fill(const sudare::v1::WindowChange& change, AuditEntry* entry) {
+  entry->set_kind(AuditEntry::WINDOW);
+  *entry->mutable_caller() = change.caller();
+  entry->mutable_caller()->set_window(change.window());
+  entry->set_query_id(change.call_id());
+  entry->set_status(change.status().empty() ? "NONE" : change.status());
+  entry->set_reason(change.reason());
+  entry->set_detail(sudare::v1::WindowEvent::Kind_Name(change.kind()));
+  entry->set_policy_hash(change.policy_hash());
+  if (change.has_after()) *entry->mutable_window() = change.after();
+  entry->set_purpose(change.after().purpose());
+}
+
 }  // namespace
 
 AuditEntry EntryOf(const AuditRecord& record) {
@@ -128,6 +141,14 @@ AuditEntry EntryOf(const AuditRecord& record) {
       break;
     case AuditRecord::kLogAccess:
       Fill(record.log_access(), &entry);
+      break;
+    case AuditRecord::kWindowChange:
+      Fill(record.window_change(), &entry);
+      break;
+    case AuditRecord::kCheckpoint:
+      entry.set_kind(AuditEntry::CHECKPOINT);
+      entry.set_status("OK");
+      entry.set_detail(record.checkpoint().statement());
       break;
     case AuditRecord::EVENT_NOT_SET:
       // Of a later version of this program.

@@ -57,7 +57,7 @@ bool Matches(const AuditFilter& filter, const AuditEntry& entry) {
   }
   const sudare::v1::Caller& caller = entry.caller();
   if (!Is(filter.account(), caller.account()) || !Is(filter.staff(), caller.staff()) ||
-      !Is(filter.organization(), caller.organization()) ||
+      !Is(filter.organization(), caller.organization()) || !Is(filter.window(), caller.window()) ||
       !Is(filter.query_id(), entry.query_id()) || !Is(filter.status(), entry.status()) ||
       !Is(filter.reason(), entry.reason()) || !Is(filter.fingerprint(), entry.fingerprint()) ||
       entry.rows() < filter.min_rows()) {

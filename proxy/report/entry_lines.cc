@@ -28,11 +28,30 @@ std::string ColumnsText(const AuditEntry& entry) {
 }  // namespace
 
 std::string EntryCsvHeading() {
-  return CsvLine(
-      {"sequence", "time",    "kind",           "account",     "staff",           "organization",
-       "role",     "method",  "peer",           "id",          "status",          "reason",
-       "rows",     "bytes",   "elapsed_micros", "sqlstate",    "fingerprint",     "sql",
-       "columns",  "purpose", "detail",         "policy_hash", "outcome_sequence"});
+  return CsvLine({"sequence",
+                  "time",
+                  "kind",
+                  "account",
+                  "staff",
+                  "organization",
+                  "role",
+                  "method",
+                  "peer",
+                  "id",
+                  "status",
+                  "reason",
+                  "rows",
+                  "bytes",
+                  "elapsed_micros",
+                  "sqlstate",
+                  "fingerprint",
+                  "sql",
+                  "columns",
+                  "purpose",
+                  "detail",
+                  "policy_hash",
+                  "outcome_sequence",
+                  "window"});
 }
 
 std::string EntryCsvLine(const AuditEntry& entry) {
@@ -63,7 +82,8 @@ std::string EntryCsvLine(const AuditEntry& entry) {
                   entry.purpose(),
                   entry.detail(),
                   entry.policy_hash(),
-                  entry.outcome_sequence() == 0 ? "" : absl::StrCat(entry.outcome_sequence())});
+                  entry.outcome_sequence() == 0 ? "" : absl::StrCat(entry.outcome_sequence()),
+                  caller.window()});
 }
 
 std::string JsonLine(const google::protobuf::Message& message) {
@@ -87,7 +107,9 @@ std::string EntryText(const AuditEntry& entry) {
       break;
   }
   std::vector<std::string> parts;
-  for (const std::string& part : {entry.detail(), entry.reason(), entry.purpose()}) {
+  const std::string window =
+      entry.kind() == AuditEntry::WINDOW ? entry.caller().window() : std::string();
+  for (const std::string& part : {window, entry.detail(), entry.reason(), entry.purpose()}) {
     if (!part.empty()) parts.push_back(part);
   }
   return absl::StrJoin(parts, "; ");

@@ -43,6 +43,10 @@ class Finder {
       Add(Finding::UNENDED_QUERIES, false)->set_count(now_.total.unended_queries());
     }
     if (now_.repairs > 0) Add(Finding::LOG_REPAIRED, true)->set_count(now_.repairs);
+    if (now_.altered_anchors > 0) {
+      Add(Finding::ANCHOR_ALTERED, true)->set_count(now_.altered_anchors);
+    }
+    for (const auto& [id, window] : now_.windows) LookAtWindow(id, window);
     const uint64_t not_counted = now_.not_counted + before_.not_counted;
     if (not_counted > 0) Add(Finding::NOT_ALL_COUNTED, true)->set_count(not_counted);
     std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
@@ -287,6 +291,16 @@ class Finder {
     finding->set_usual(usual);
     finding->set_threshold(options_.detokenizations_per_day());
     finding->set_day(DayText(busiest));
+  }
+
+  // Disconnected by itself: somebody forgot to.
+  void LookAtWindow(const std::string& id, const AuditReport::WindowUse& window) {
+    for (const auto& step : window.steps()) {
+      if (step.what() != "ENDED" && step.what() != "IDLED") continue;
+      Finding* finding = Add(Finding::WINDOW_LEFT_OPEN, true);
+      finding->set_day(DayText(DayOf(TimeOf(step.time()))));
+      finding->add_names(id);
+    }
   }
 
   void LookAtPolicies() {

@@ -169,10 +169,9 @@ std::string SignatureHtml(const AuditReport& report, const Words& words) {
   }
   absl::StrAppend(
       &out, "<p class=\"note\">",
-      Escaped(words("確認者は、この期間に作業(仮名の本人照会、規則の読み込みなど)"
+      Escaped(words("確認者は、この期間に作業(接続・切断・承認、仮名の本人照会、規則の読み込み)"
                     "をした職員であってはなりません。",
-                    "The reviewer must not be a member of staff who acted in the period (looked "
-                    "tokens up, had a policy read).")),
+                    "The reviewer must not be a member of staff who acted in the period")),
       "</p>\n<table class=\"sign\">\n<tr><th>", Escaped(words("確認した日", "Date")),
       "</th><td></td></tr>\n<tr><th>", Escaped(words("確認者の所属・氏名", "Reviewer")),
       "</th><td></td></tr>\n<tr><th>", Escaped(words("所見", "Remarks")),
@@ -208,6 +207,7 @@ std::string HtmlReport(const AuditReport& report, const Words& words) {
               ClassesHtml(report, words)),
       Section(words("拒否された要求と、許可時間外の試み", "Refusals and off-window attempts"),
               RefusalsHtml(report, words)),
+      Section(words("作業時間の枠(接続と切断)", "Maintenance windows"), WindowsHtml(report, words)),
       Section(words("職員の操作(仮名の照会など)", "What staff did"), StaffHtml(report, words)),
       Section(words("主な問合せ", "Queries"), ShapesHtml(report, words)),
       Section(words("規則とサーバの出来事", "Policy and server"), EventsHtml(report, words)));

@@ -200,17 +200,48 @@ std::string StaffHtml(const AuditReport& report, const Words& words) {
                      {words("仮名の照会", "Look-ups"), true},
                      {words("出所の調べ", "Traces"), true},
                      {words("規則の読み込み", "Policy loads"), true},
+                     {words("作業時間の枠", "Windows"), true},
                      {words("記録の閲覧", "Readings of this log"), true},
                      {words("拒否", "Refused"), true},
                      {words("この期間の確認者になれるか", "May sign this period off")}});
   for (const auto& member : report.staff()) {
     members.Row({member.staff(), Number(member.values()), Number(member.traces()),
-                 Number(member.policy_changes()), Number(member.log_reads()),
-                 Number(member.denied()),
+                 Number(member.policy_changes()), Number(member.window_changes()),
+                 Number(member.log_reads()), Number(member.denied()),
                  member.is_operator() ? words("いいえ(作業した)", "no: acted in it")
                                       : words("はい", "yes")});
   }
   return members.empty() ? out : out + members.Html();
+}
+
+std::string WindowsHtml(const AuditReport& report, const Words& words) {
+  HtmlTable table({{words("番号", "Window")},
+                   {words("目的・伝票", "Purpose, ticket")},
+                   {words("作業者と誓約書", "Persons and pledges")},
+                   {words("経過", "What happened")},
+                   {words("問合せ", "Queries"), true},
+                   {words("行数", "Rows"), true}});
+  for (const auto& window : report.windows()) {
+    std::string persons;
+    for (const auto& person : window.persons()) {
+      absl::StrAppend(&persons, persons.empty() ? "" : "<br>", Escaped(person.account()),
+                      " <small>", Escaped(person.organization()), " ", Escaped(person.pledge()),
+                      person.pledge_expires().empty() ? "" : words("、期限 ", ", until "),
+                      Escaped(person.pledge_expires()), "</small>");
+    }
+    std::string steps;
+    for (const auto& step : window.steps()) {
+      absl::StrAppend(&steps, steps.empty() ? "" : "<br>", "<span class=\"t\">",
+                      MinuteText(step.time()), "</span> ", Escaped(words.Event(step.what())), " ",
+                      Escaped(step.staff()));
+    }
+    table.RawRow(
+        {Escaped(window.window()),
+         absl::StrCat(Escaped(window.purpose()), " <small>", Escaped(window.ticket()), "</small>"),
+         persons, steps, Number(window.queries()), Number(window.rows())});
+  }
+  return table.empty() ? Nothing(words("作業時間の枠はありません。", "There was no window."))
+                       : table.Html();
 }
 
 std::string ShapesHtml(const AuditReport& report, const Words& words) {

@@ -54,9 +54,10 @@ void FillStaff(const Usage& now, AuditReport* report) {
     out->set_denied(use.denied);
     out->set_policy_changes(use.policy_changes);
     out->set_log_reads(use.log_reads);
+    out->set_window_changes(use.window_changes);
     AddNames(use.purposes, out->mutable_purposes());
     // Tracing a token and reading the log are the reviewer's own work.
-    out->set_is_operator(use.values > 0 || use.policy_changes > 0);
+    out->set_is_operator(use.values > 0 || use.policy_changes > 0 || use.window_changes > 0);
   }
 }
 
@@ -153,6 +154,7 @@ void FillTables(const Stretches& stretches, const Period& period, AuditReport* r
   FillDays(stretches.now, period, report);
   FillRefusals(stretches.now, report);
   FillDetokenizations(stretches.now, report);
+  for (const auto& [id, window] : stretches.now.windows) *report->add_windows() = window;
   for (const auto& event : stretches.now.events) *report->add_events() = event;
   FillShapes(stretches, report);
 }

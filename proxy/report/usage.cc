@@ -12,6 +12,7 @@ namespace sudare::report {
 namespace {
 
 using sudare::v1::AuditEntry;
+using sudare::v1::AuditReport;
 
 constexpr size_t kMostSqlCharacters = 600;
 constexpr size_t kMostPurposeCharacters = 120;
@@ -25,6 +26,21 @@ std::string HostOf(absl::string_view peer) {
 }
 
 bool IsDenied(const AuditEntry& entry) { return entry.status() != "OK"; }
+
+// Who was to connect, what for. Names of persons stay in the log: their accounts say who they are.
+void Describe(const sudare::v1::Window& after, AuditReport::WindowUse* out) {
+  out->set_role(after.role());
+  out->set_purpose(Clipped(after.purpose(), kMostPurposeCharacters));
+  out->set_ticket(Clipped(after.ticket(), kMostPurposeCharacters));
+  out->clear_persons();
+  for (const sudare::v1::WindowPerson& person : after.persons()) {
+    AuditReport::WindowUse::Person* shown = out->add_persons();
+    shown->set_account(person.account());
+    shown->set_organization(person.organization());
+    shown->set_pledge(Clipped(person.pledge(), kMostPurposeCharacters));
+    shown->set_pledge_expires(person.pledge_expires());
+  }
+}
 
 }  // namespace
 
@@ -44,6 +60,8 @@ void Usage::Add(const AuditEntry& entry) {
       return AddEvent(entry);
     case AuditEntry::LOG_ACCESS:
       return AddAccess(entry, time);
+    case AuditEntry::WINDOW:
+      return AddWindow(entry, time);
     default:
       // Sign-offs are about other periods; outcomes are part of their queries.
       return;
@@ -99,6 +117,11 @@ void Usage::AddQuery(const AuditEntry& entry, absl::Time time) {
     account.largest_query_fingerprint = entry.fingerprint();
     account.largest_query_sql = Clipped(entry.normalized_sql(), kMostSqlCharacters);
     account.largest_query_day = DayOf(time);
+  }
+  auto* const window = WindowOf(entry.caller().window());
+  if (window != nullptr) {
+    window->set_queries(window->queries() + 1);
+    window->set_rows(window->rows() + entry.rows());
   }
   Note(entry.purpose(), &account.purposes);
   AddShape(entry, time, &account);
@@ -211,6 +234,7 @@ void Usage::AddEvent(const AuditEntry& entry) {
   if (entry.reason() == "POLICY_LOADED") ++policy_loads;
   if (entry.reason() == "POLICY_REJECTED") ++policies_rejected;
   if (entry.reason() == "RECOVERED") ++repairs;
+  if (entry.reason() == "ANCHOR_ALTERED") ++altered_anchors;
   if (!entry.caller().staff().empty()) ++staff[entry.caller().staff()].policy_changes;
   if (!keep_texts_) return;
   if (events.size() >= kMostEvents) {
@@ -224,6 +248,43 @@ void Usage::AddEvent(const AuditEntry& entry) {
   event.set_cause(entry.purpose());
   event.set_staff(entry.caller().staff());
   event.set_detail(Clipped(entry.detail(), kMostSqlCharacters));
+}
+
+AuditReport::WindowUse* Usage::WindowOf(const std::string& id) {
+  if (id.empty() || !keep_texts_) return nullptr;
+  auto found = windows.find(id);
+  if (found == windows.end()) {
+    if (windows.size() >= kMostWindows) {
+      ++not_counted;
+      return nullptr;
+    }
+    found = windows.emplace(id, AuditReport::WindowUse()).first;
+    found->second.set_window(id);
+  }
+  return &found->second;
+}
+
+void Usage::AddWindow(const AuditEntry& entry, absl::Time time) {
+  const sudare::v1::Caller& caller = entry.caller();
+  AuditReport::WindowUse* const window = WindowOf(caller.window());
+  if (entry.status() == "NONE") {
+    if (window != nullptr) Describe(entry.window(), window);
+    return;
+  }
+  if (IsDenied(entry)) {
+    CountRefusal(entry, time);
+    if (window != nullptr) window->set_refused_changes(window->refused_changes() + 1);
+  } else if (window != nullptr && window->steps_size() < kMostSteps) {
+    AuditReport::WindowUse::Step* step = window->add_steps();
+    step->set_what(entry.detail());
+    *step->mutable_time() = entry.time();
+    step->set_staff(caller.staff());
+  }
+  if (!caller.account().empty()) ++AccountOf(entry, time).staff_door;
+  if (caller.staff().empty()) return;
+  StaffUsage& member = staff[caller.staff()];
+  ++member.window_changes;
+  if (entry.status() == "PERMISSION_DENIED") ++member.denied;
 }
 
 void Usage::AddAccess(const AuditEntry& entry, absl::Time time) {

@@ -60,6 +60,7 @@ struct StaffUsage {
   uint64_t denied = 0;
   uint64_t policy_changes = 0;
   uint64_t log_reads = 0;
+  uint64_t window_changes = 0;
   std::map<absl::CivilDay, uint64_t> values_of_day;
   std::set<std::string> purposes;
 };
@@ -102,6 +103,8 @@ class Usage {
   static constexpr size_t kMostShapes = 20'000;
   static constexpr size_t kMostEvents = 500;
   static constexpr size_t kMostPurposes = 20;
+  static constexpr size_t kMostWindows = 1000;
+  static constexpr int kMostSteps = 40;
 
   // `options` are complete. `keep_texts`: of shapes and events, for the period of a report.
   Usage(const sudare::v1::AuditReportOptions& options, bool keep_texts)
@@ -135,7 +138,11 @@ class Usage {
   uint64_t policy_loads = 0;
   uint64_t policies_rejected = 0;
   uint64_t repairs = 0;
-  // Shapes and events that found no room.
+  // Anchors that held something else than they were given.
+  uint64_t altered_anchors = 0;
+  // By id.
+  std::map<std::string, sudare::v1::AuditReport::WindowUse> windows;
+  // Shapes, events and windows that found no room.
   uint64_t not_counted = 0;
 
  private:
@@ -146,6 +153,9 @@ class Usage {
   void AddLogin(const sudare::v1::AuditEntry& entry, absl::Time time);
   void AddDetokenization(const sudare::v1::AuditEntry& entry, absl::Time time);
   void AddEvent(const sudare::v1::AuditEntry& entry);
+  void AddWindow(const sudare::v1::AuditEntry& entry, absl::Time time);
+  // Null: no room for more.
+  sudare::v1::AuditReport::WindowUse* WindowOf(const std::string& id);
   void AddAccess(const sudare::v1::AuditEntry& entry, absl::Time time);
   // Of the account that the entry is about; notes its time.
   AccountUsage& AccountOf(const sudare::v1::AuditEntry& entry, absl::Time time);

@@ -61,6 +61,19 @@ constexpr Entry kEvents[] = {
     {"POLICY_LOADED", "規則の適用", "policy put into force"},
     {"POLICY_REJECTED", "規則の却下(以前の規則のまま)", "policy rejected, the one before stays"},
     {"RECOVERED", "記録の修復", "log repaired"},
+    {"ANCHOR_AWAY", "記録の控えに届かない", "an anchor can't be reached"},
+    {"ANCHOR_BACK", "記録の控えに届くようになった", "the anchor can be reached again"},
+    {"ANCHOR_ALTERED", "記録の控えが違っている", "an anchor was altered"},
+    {"REQUESTED", "申請", "requested"},
+    {"APPROVED", "承認", "approved"},
+    {"REJECTED", "却下", "rejected"},
+    {"CANCELLED", "取下げ", "cancelled"},
+    {"WITHDRAWN", "承認の取消", "approval withdrawn"},
+    {"OPENED", "接続", "connected"},
+    {"CLOSED", "切断", "disconnected"},
+    {"ENDED", "自動切断(予定の終了)", "disconnected by itself at its end"},
+    {"IDLED", "自動切断(無操作)", "disconnected by itself, idle"},
+    {"EXPIRED", "期限切れ(未接続)", "expired, never connected"},
 };
 
 constexpr Entry kCauses[] = {
