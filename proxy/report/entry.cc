@@ -174,7 +174,8 @@ absl::string_view KindName(AuditEntry::Kind kind) {
 }
 
 bool IsOffWindow(const AuditEntry& entry) {
-  return entry.kind() == AuditEntry::REFUSAL && absl::StrContains(entry.reason(), "WINDOW");
+  return entry.kind() == AuditEntry::REFUSAL &&
+         (entry.reason() == "NO_OPEN_WINDOW" || entry.reason() == "WINDOW_CLOSED");
 }
 
 bool IsBarred(const AuditEntry& entry) {

@@ -171,7 +171,7 @@ std::string SignatureHtml(const AuditReport& report, const Words& words) {
       &out, "<p class=\"note\">",
       Escaped(words("確認者は、この期間に作業(接続・切断・承認、仮名の本人照会、規則の読み込み)"
                     "をした職員であってはなりません。",
-                    "The reviewer must not be a member of staff who acted in the period")),
+                    "The reviewer must not be a member of staff who acted in the period.")),
       "</p>\n<table class=\"sign\">\n<tr><th>", Escaped(words("確認した日", "Date")),
       "</th><td></td></tr>\n<tr><th>", Escaped(words("確認者の所属・氏名", "Reviewer")),
       "</th><td></td></tr>\n<tr><th>", Escaped(words("所見", "Remarks")),

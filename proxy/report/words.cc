@@ -15,6 +15,13 @@ struct Entry {
 constexpr Entry kReasons[] = {
     {"NO_OPEN_WINDOW", "作業時間の枠が開いていない", "no maintenance window was open"},
     {"WINDOW_CLOSED", "作業時間の枠が閉じていた", "the maintenance window was closed"},
+    {"WINDOW_ROWS", "枠の行数の上限", "the window's rows are used up"},
+    {"WINDOW_STATE_UNAVAILABLE", "枠の状態が読めない", "the state of windows can't be read"},
+    {"OTHER_SIDE_CONNECTED", "もう一方の側が接続中", "the other side is connected"},
+    {"FOUR_EYES", "申請者本人による承認", "approval by who requested it"},
+    {"WRONG_STATE", "その段階ではできない操作", "not in this state of the window"},
+    {"TOO_EARLY", "予定の時刻より前", "before its planned time"},
+    {"WINDOW_OVER", "予定の時刻を過ぎた", "after its planned time"},
     {"PLEDGE_MISSING", "誓約書がない", "no pledge"},
     {"PLEDGE_NOT_YET_VALID", "誓約書の期間前", "the pledge isn't valid yet"},
     {"PLEDGE_EXPIRED", "誓約書の期限切れ", "the pledge has expired"},

@@ -158,13 +158,17 @@ TEST_F(ReportTest, RefusalsAreTold) {
   log_.At("2026-10-05 10:00");
   for (int i = 0; i < 20; ++i) log_.Refusal(kVendor, "INVALID_ARGUMENT", "HIDDEN_OR_MISSING");
   log_.Refusal(kVendor, "FAILED_PRECONDITION", "NO_OPEN_WINDOW");
+  // Neither is outside of one.
+  log_.Refusal(kVendor, "RESOURCE_EXHAUSTED", "WINDOW_ROWS");
+  log_.Refusal(kVendor, "UNAVAILABLE", "WINDOW_STATE_UNAVAILABLE");
   log_.Refusal("payroll-vendor-02", "FAILED_PRECONDITION", "PLEDGE_EXPIRED");
   const AuditReport report = October();
-  EXPECT_EQ(report.total().refusals(), 22u);
+  EXPECT_EQ(report.total().refusals(), 24u);
   EXPECT_EQ(report.total().off_window(), 1u);
   const auto refusals = Of(report, Finding::REFUSALS);
   ASSERT_THAT(refusals, SizeIs(1));
-  EXPECT_THAT(refusals[0].names(), ElementsAre("HIDDEN_OR_MISSING", "NO_OPEN_WINDOW"));
+  EXPECT_THAT(refusals[0].names(), ElementsAre("HIDDEN_OR_MISSING", "NO_OPEN_WINDOW", "WINDOW_ROWS",
+                                               "WINDOW_STATE_UNAVAILABLE"));
   EXPECT_THAT(Of(report, Finding::OFF_WINDOW), SizeIs(1));
   ASSERT_THAT(Of(report, Finding::NO_PLEDGE), SizeIs(1));
   EXPECT_EQ(Of(report, Finding::NO_PLEDGE)[0].account(), "payroll-vendor-02");
@@ -207,6 +211,49 @@ TEST_F(ReportTest, WhoActedIsAnOperatorAndWhoReviewedIsNot) {
   EXPECT_TRUE(report::IsOperator(report, "administrator"));
   EXPECT_FALSE(report::IsOperator(report, "auditor"));
   EXPECT_FALSE(report::IsOperator(report, "nobody"));
+}
+
+TEST_F(ReportTest, WindowsAreToldWithWhoOpenedThemAndWhatWasReadInThem) {
+  log_.At("2026-10-05 10:00");
+  const auto change = [this](sudare::v1::WindowEvent::Kind kind, const std::string& staff,
+                             const std::string& status) {
+    sudare::v1::AuditRecord record;
+    sudare::v1::WindowChange* out = record.mutable_window_change();
+    out->set_window("W00001");
+    out->set_kind(kind);
+    out->set_status(status);
+    out->mutable_caller()->set_staff(staff);
+    if (status.empty()) {
+      out->mutable_after()->set_purpose("salary of September");
+      sudare::v1::WindowPerson* person = out->mutable_after()->add_persons();
+      person->set_account(kVendor);
+      person->set_name("the person's own name");
+      person->set_pledge("2026-014");
+    }
+    log_.Append(record);
+  };
+  change(sudare::v1::WindowEvent::OPENED, "clerk", "");
+  change(sudare::v1::WindowEvent::OPENED, "clerk", "OK");
+  sudare::v1::AuditRecord intent;
+  intent.mutable_intent()->set_query_id("w");
+  intent.mutable_intent()->mutable_caller()->set_account(kVendor);
+  intent.mutable_intent()->mutable_caller()->set_window("W00001");
+  log_.Append(intent).Outcome("w", 9);
+  change(sudare::v1::WindowEvent::CLOSED, "clerk", "PERMISSION_DENIED");
+  change(sudare::v1::WindowEvent::ENDED, "", "OK");
+  const AuditReport report = October();
+  ASSERT_THAT(report.windows(), SizeIs(1));
+  const auto& window = report.windows(0);
+  EXPECT_EQ(window.purpose(), "salary of September");
+  EXPECT_EQ(window.rows(), 9u);
+  EXPECT_EQ(window.refused_changes(), 1u);
+  ASSERT_THAT(window.steps(), SizeIs(2));
+  EXPECT_EQ(window.steps(0).what(), "OPENED");
+  EXPECT_EQ(window.steps(0).staff(), "clerk");
+  EXPECT_EQ(window.persons(0).pledge(), "2026-014");
+  EXPECT_THAT(report::ReportJson(report), ::testing::Not(HasSubstr("own name")));
+  EXPECT_THAT(Of(report, Finding::WINDOW_LEFT_OPEN), SizeIs(1));
+  EXPECT_TRUE(report::IsOperator(report, "clerk"));
 }
 
 TEST_F(ReportTest, AnAccountAtTheDoorOfStaffIsTold) {
