@@ -38,7 +38,7 @@ void AppendCell(absl::string_view cell, std::string* out) {
 bool IsPlain(absl::string_view cell) {
   for (const char c : cell) {
     const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                          (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == ':' || c == ' ';
+                          (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == ':';
     if (!is_plain) return false;
   }
   return true;

@@ -56,16 +56,15 @@ class AuditService : public sudare::v1::AuditService::Service {
                                                      const Request&,
                                                      const std::function<bool(const Message&)>&),
                       const Request& request, grpc::ServerWriter<Message>* writer) {
-    const absl::StatusOr<StaffSession> session = LogInStaff(parts_, context);
-    if (!session.ok()) return ToWire(session.status());
-    StallWatch::Call call(&stall_watch_, &context);
-    return ToWire((parts_.desk->*ask)(*session->policy, session->caller, request,
-                                      [&](const Message& message) {
-                                        call.WriteBegins();
-                                        const bool written = writer->Write(message);
-                                        call.WriteEnds();
-                                        return written;
-                                      }));
+    return StaffStream(parts_, context, [&](const Policy& policy, const StaffCaller& caller) {
+      StallWatch::Call call(&stall_watch_, &context);
+      return (parts_.desk->*ask)(policy, caller, request, [&](const Message& message) {
+        call.WriteBegins();
+        const bool written = writer->Write(message);
+        call.WriteEnds();
+        return written;
+      });
+    });
   }
 
   const AuditServiceParts parts_;

@@ -73,6 +73,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
                                                  QueryServiceParts parts,
                                                  const TokenServiceParts& token_parts,
                                                  const PolicyServiceParts& policy_parts,
+                                                 const WindowServiceParts& window_parts,
                                                  const AuditServiceParts& audit_parts) {
   const sudare::v1::Listener& listener = options.listener;
   SUDARE_ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(listener.address()));
@@ -90,6 +91,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   if (policy_parts.desk != nullptr) {
     door->policy_service_ = std::make_unique<PolicyService>(policy_parts);
   }
+  if (window_parts.desk != nullptr) {
+    door->window_service_ = std::make_unique<WindowService>(window_parts);
+  }
   if (audit_parts.desk != nullptr) {
     door->audit_service_ = std::make_unique<AuditService>(audit_parts);
   }
@@ -106,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   builder.RegisterService(door->service_.get());
   if (door->token_service_ != nullptr) builder.RegisterService(door->token_service_.get());
   if (door->policy_service_ != nullptr) builder.RegisterService(door->policy_service_.get());
+  if (door->window_service_ != nullptr) builder.RegisterService(door->window_service_.get());
   if (door->audit_service_ != nullptr) builder.RegisterService(door->audit_service_.get());
   door->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
@@ -125,6 +130,7 @@ void Door::SetServing(bool serving, bool policy_is_good) {
   health->SetServingStatus(serving);
   health->SetServingStatus("sudare.v1.QueryService", serving);
   health->SetServingStatus("sudare.v1.PolicyService", serving && policy_is_good);
+  if (window_service_ != nullptr) health->SetServingStatus("sudare.v1.WindowService", serving);
   if (token_service_ != nullptr) health->SetServingStatus("sudare.v1.TokenService", serving);
   // A month without sign-off is no reason to be unwell: monitoring sees it in the metrics.
   if (audit_service_ != nullptr) health->SetServingStatus("sudare.v1.AuditService", true);

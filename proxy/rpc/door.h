@@ -17,6 +17,7 @@
 #include "proxy/rpc/policy_service.h"
 #include "proxy/rpc/query_service.h"
 #include "proxy/rpc/token_service.h"
+#include "proxy/rpc/window_service.h"
 
 namespace sudare {
 
@@ -39,6 +40,7 @@ class Door {
                                                     QueryServiceParts parts,
                                                     const TokenServiceParts& token_parts = {},
                                                     const PolicyServiceParts& policy_parts = {},
+                                                    const WindowServiceParts& window_parts = {},
                                                     const AuditServiceParts& audit_parts = {});
   // Shuts down without grace.
   ~Door();
@@ -65,6 +67,7 @@ class Door {
   // Null if the door has none.
   std::unique_ptr<TokenService> token_service_;
   std::unique_ptr<PolicyService> policy_service_;
+  std::unique_ptr<WindowService> window_service_;
   std::unique_ptr<AuditService> audit_service_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;

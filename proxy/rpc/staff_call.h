@@ -24,28 +24,21 @@ struct StaffServiceParts {
   const PolicySource* policy = nullptr;
 };
 
-// Who calls, and the policy by which that is known.
-struct StaffSession {
-  std::shared_ptr<const Policy> policy;
-  StaffCaller caller;
-};
-
-template <typename Desk>
-absl::StatusOr<StaffSession> LogInStaff(const StaffServiceParts<Desk>& parts,
-                                        const grpc::ServerContext& context) {
-  StaffSession session;
-  session.policy = parts.policy->Current();
-  if (session.policy == nullptr) {
+// `answer(policy, caller)` returns an absl::Status.
+template <typename Desk, typename Answer>
+grpc::Status StaffStream(const StaffServiceParts<Desk>& parts, const grpc::ServerContext& context,
+                         Answer answer) {
+  const std::shared_ptr<const Policy> policy = parts.policy->Current();
+  if (policy == nullptr) {
     ErrorFields fields;
     fields.reason = "NO_POLICY";
-    return MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force", fields);
+    return ToWire(
+        MakeError(absl::StatusCode::kFailedPrecondition, "no policy is in force", fields));
   }
   // Credentials are looked at on every door, to be refused: they open nothing here.
-  absl::StatusOr<StaffCaller> caller = parts.authenticator->AuthenticateStaff(
-      EvidenceOf(context, /*passwords=*/true), *session.policy);
-  if (!caller.ok()) return caller.status();
-  session.caller = *std::move(caller);
-  return session;
+  const absl::StatusOr<StaffCaller> caller =
+      parts.authenticator->AuthenticateStaff(EvidenceOf(context, /*passwords=*/true), *policy);
+  return ToWire(caller.ok() ? answer(*policy, *caller) : caller.status());
 }
 
 // `ask` is a method of the desk.
@@ -54,12 +47,11 @@ grpc::Status StaffCall(const StaffServiceParts<Desk>& parts, const grpc::ServerC
                        absl::StatusOr<Response> (Desk::*ask)(const Policy&, const StaffCaller&,
                                                              const Request&),
                        const Request& request, Response* response) {
-  const absl::StatusOr<StaffSession> session = LogInStaff(parts, context);
-  if (!session.ok()) return ToWire(session.status());
-  absl::StatusOr<Response> answer = (parts.desk->*ask)(*session->policy, session->caller, request);
-  if (!answer.ok()) return ToWire(answer.status());
-  *response = *std::move(answer);
-  return grpc::Status::OK;
+  return StaffStream(parts, context, [&](const Policy& policy, const StaffCaller& caller) {
+    absl::StatusOr<Response> answer = (parts.desk->*ask)(policy, caller, request);
+    if (answer.ok()) *response = *std::move(answer);
+    return answer.status();
+  });
 }
 
 }  // namespace sudare

@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 
@@ -30,7 +31,19 @@ constexpr char kSettings[] =
     "PRAGMA mmap_size = 0;"
     "PRAGMA temp_store = MEMORY;";
 
+// SQLite's own handler sleeps longer each time, up to 100 ms: who waits that way for a process that
+// writes all the time hardly ever finds the gap between two of its transactions.
+constexpr absl::Duration kBusyNap = absl::Milliseconds(1);
+
 }  // namespace
+
+int SqliteConnection::OnBusy(void* self, int calls) {
+  auto& connection = *static_cast<SqliteConnection*>(self);
+  if (calls == 0) connection.busy_since_ = absl::Now();
+  if (absl::Now() - connection.busy_since_ >= connection.busy_timeout_) return 0;
+  absl::SleepFor(kBusyNap);
+  return 1;
+}
 
 SqliteConnection::Statement::~Statement() {
   if (statement_ == nullptr) return;
@@ -73,18 +86,18 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW |
                          SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(path.c_str(), &database, kFlags, nullptr);
-  std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path, database));
+  std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path, database, busy_timeout));
   if (code != SQLITE_OK) return connection->Error(code);
-  SUDARE_RETURN_IF_ERROR(connection->SetUp(busy_timeout));
+  SUDARE_RETURN_IF_ERROR(connection->SetUp());
   return connection;
 }
 
 SqliteConnection::~SqliteConnection() = default;
 
-absl::Status SqliteConnection::SetUp(absl::Duration busy_timeout) {
+absl::Status SqliteConnection::SetUp() {
   // SQLite opens what it may not write for reading.
   if (sqlite3_db_readonly(db_.get(), "main") != 0) return Error(SQLITE_READONLY);
-  sqlite3_busy_timeout(db_.get(), static_cast<int>(absl::ToInt64Milliseconds(busy_timeout)));
+  sqlite3_busy_handler(db_.get(), OnBusy, this);
   for (const auto& [option, value] : {std::pair<int, int>{SQLITE_DBCONFIG_DEFENSIVE, 1},
                                       {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
                                       {SQLITE_DBCONFIG_ENABLE_VIEW, 0}}) {

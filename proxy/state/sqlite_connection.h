@@ -83,12 +83,16 @@ class SqliteConnection {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
 
-  SqliteConnection(std::string path, sqlite3* database) : path_(std::move(path)), db_(database) {}
-  absl::Status SetUp(absl::Duration busy_timeout);
+  SqliteConnection(std::string path, sqlite3* database, absl::Duration busy_timeout)
+      : path_(std::move(path)), busy_timeout_(busy_timeout), db_(database) {}
+  static int OnBusy(void* self, int calls);
+  absl::Status SetUp();
   absl::Status Error(int code);
   absl::Status ErrorOf(int code) const;
 
   const std::string path_;
+  const absl::Duration busy_timeout_;
+  absl::Time busy_since_;
   const std::unique_ptr<sqlite3, Closer> db_;
   std::map<const char*, std::unique_ptr<sqlite3_stmt, Closer>> prepared_;
   absl::Status failure_;

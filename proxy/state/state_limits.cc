@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
@@ -30,6 +31,18 @@ absl::Status CheckEntry(absl::string_view table, absl::string_view key, absl::st
                                                    " are possible"));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckSchemaName(absl::string_view name) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  const bool is_name = !name.empty() && name.size() <= 63 && is_letter(name[0]) &&
+                       std::all_of(name.begin(), name.end(),
+                                   [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+  if (is_name && !absl::StartsWith(name, "pg_") && name != "information_schema") {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(Quoted(name), " is no name of a schema for the state: use a-z, 0-9 and `_`"));
 }
 
 std::optional<std::string> EndOfPrefix(absl::string_view prefix) {

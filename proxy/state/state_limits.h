@@ -21,6 +21,10 @@ absl::Status CheckTable(absl::string_view table);
 // kInvalidArgument: table, key or value is none that a store takes. Repeats no key.
 absl::Status CheckEntry(absl::string_view table, absl::string_view key, absl::string_view value);
 
+// Of a schema in PostgreSQL. kInvalidArgument: `name` isn't [a-z_][a-z0-9_]{0,62}, or one of
+// PostgreSQL's own.
+absl::Status CheckSchemaName(absl::string_view name);
+
 // The least key above all that begin with `prefix`; nullopt: there is none.
 std::optional<std::string> EndOfPrefix(absl::string_view prefix);
 

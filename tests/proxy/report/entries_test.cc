@@ -140,7 +140,7 @@ TEST(EntryLinesTest, AnEntryIsALineWithAsManyCellsAsTheHeading) {
   log.At("2026-10-05 10:00").Query("payroll-01", "SELECT gross FROM payroll.payslips", 7);
   const auto entries = EntriesOf(log);
   const std::string line = report::EntryCsvLine(entries[0]);
-  EXPECT_THAT(line, HasSubstr("1,2026-10-05 10:00:00,QUERY,\"payroll-01\","));
+  EXPECT_THAT(line, HasSubstr("1,\"2026-10-05 10:00:00\",QUERY,\"payroll-01\","));
   EXPECT_THAT(line, HasSubstr("payroll.payslips.gross [pay: allow]"));
   const auto cells = [](const std::string& text) {
     int commas = 0;

@@ -362,7 +362,9 @@ TEST_P(ConformanceTest, WhatWasDoneWhenTheStoreWasLostIsNotKept) {
   EXPECT_THAT(PutOne(*store_, "t", "after", "3"), IsOk());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ConformanceTest, ::testing::Values(Kind("Sqlite", MakeSqliteState)),
+INSTANTIATE_TEST_SUITE_P(All, ConformanceTest,
+                         ::testing::Values(Kind("Sqlite", MakeSqliteState),
+                                           Kind("Postgres", MakePostgresState)),
                          [](const auto& info) { return std::string(info.param.first); });
 
 }  // namespace

@@ -5,10 +5,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "proxy/state/postgres_store.h"
 #include "proxy/state/sqlite_store.h"
+#include "tests/support/postgres.h"
 
 namespace sudare::testing {
 namespace {
+
+// The machine may be busy with other tests.
+constexpr absl::Duration kPatience = absl::Seconds(30);
 
 class SqliteState : public StateUnderTest {
  public:
@@ -31,7 +37,40 @@ class SqliteState : public StateUnderTest {
   std::string folder_;
 };
 
+// Every test may stop it: one that needs it finds it started.
+PostgresServer* Server() {
+  static PostgresServer* const server = [] {
+    PostgresServer::Options options;
+    options.durable = true;
+    auto started = PostgresServer::Start(options);
+    return started.ok() ? started->release() : nullptr;
+  }();
+  return server;
+}
+
+class PostgresState : public StateUnderTest {
+ public:
+  PostgresState() : schema_(absl::StrCat("state_", ++count)) {}
+
+  absl::StatusOr<std::unique_ptr<StateStore>> Open() override {
+    return OpenStateAt("postgres", Place());
+  }
+  std::vector<std::string> Arguments() const override { return {"postgres", Place()}; }
+  void Lose() override { Server()->Stop().IgnoreError(); }
+  void GiveBack() override { Server()->Restart().IgnoreError(); }
+
+ private:
+  std::string Place() const { return absl::StrCat(schema_, " ", Server()->ConnectionString()); }
+
+  static inline int count = 0;
+  const std::string schema_;
+};
+
 }  // namespace
+
+std::unique_ptr<StateUnderTest> MakePostgresState() {
+  return Server() == nullptr ? nullptr : std::make_unique<PostgresState>();
+}
 
 std::unique_ptr<StateUnderTest> MakeSqliteState() { return std::make_unique<SqliteState>(); }
 
@@ -40,9 +79,16 @@ absl::StatusOr<std::unique_ptr<StateStore>> OpenStateAt(const std::string& kind,
   if (kind == "sqlite") {
     SqliteStoreOptions options;
     options.path = place;
+    options.busy_timeout = kPatience;
     return OpenSqliteStore(std::move(options));
   }
-  return absl::InvalidArgumentError(kind);
+  const std::pair<std::string, std::string> parts = absl::StrSplit(place, absl::MaxSplits(' ', 1));
+  PostgresStoreOptions options;
+  options.schema = parts.first;
+  options.connection = parts.second;
+  options.connect_timeout = kPatience;
+  options.timeout = kPatience;
+  return OpenPostgresStore(std::move(options));
 }
 
 }  // namespace sudare::testing

@@ -27,6 +27,8 @@ class StateUnderTest {
 };
 
 std::unique_ptr<StateUnderTest> MakeSqliteState();
+// In one server for the whole process, a schema for each.
+std::unique_ptr<StateUnderTest> MakePostgresState();
 
 // Options for `kind` and `place` as in Arguments().
 absl::StatusOr<std::unique_ptr<StateStore>> OpenStateAt(const std::string& kind,
