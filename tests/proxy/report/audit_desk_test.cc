@@ -207,7 +207,8 @@ TEST_F(AuditDeskTest, StatusSaysWhichMonthsWait) {
 TEST_F(AuditDeskTest, AnAlteredLogIsNotSigned) {
   const std::string digest = DigestOf("2026-10");
   std::string bytes = folder_.Read(1);
-  bytes[folder_.FrameOffsets(1)[0] + 12] ^= 1;
+  // Within the first record: after the segment's header of 64 bytes.
+  bytes[64 + 12] ^= 1;
   folder_.Overwrite(1, bytes);
   EXPECT_THAT(SignOff(kAuditor, "2026-10", digest), StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_THAT(desk_->Verify(policy_, kAuditor, {}), StatusIs(absl::StatusCode::kDataLoss));
