@@ -15,7 +15,7 @@ h1 { font-size: 1.7em; margin: 0 0 .1em; }
 h2 { font-size: 1.2em; margin: 2em 0 .5em; padding-bottom: .2em; border-bottom: 2px solid #35506b;
   break-after: avoid; }
 .sub { color: #57606a; margin: 0 0 1.2em; }
-.state ul { margin: .3em 0 0; padding-left: 1.3em; font-size: .85em; font-weight: 400; }
+.state ul { margin: .3em 0 0; padding-left: 1.3em; font-size: .85em; font-weight: 400; columns: 2; }
 .state { border: 1px solid; border-left-width: 8px; border-radius: 4px; padding: .7em 1em; margin: 1em 0;
   font-size: 1.12em; font-weight: 600; }
 .good { border-color: #2f6f4f; background: #eef6f0; }
