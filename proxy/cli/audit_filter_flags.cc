@@ -87,7 +87,9 @@ void AddAuditFilterFlags(CLI::App& command, AuditFilterFlags* flags) {
   command.add_option("--class", *filter.mutable_class_(), "that read this class of data");
   command.add_option("--window", *filter.mutable_window(), "in this maintenance window: W00012");
   command.add_option("--kind", flags->kinds, "only entries of this kind; may be repeated")
-      ->check(CLI::IsMember(KindNames()));
+      ->check(CLI::IsMember(KindNames()))
+      // One a flag: what follows may be the folder.
+      ->allow_extra_args(false);
   command.add_option("--min-rows", flags->min_rows, "with as many rows or more");
 }
 

@@ -59,6 +59,7 @@ void AddThresholds(CLI::App& command, ReportFlags* flags) {
   command.add_option("--hours", flags->hours, "working hours in Japan, Monday to Friday (8-20)")
       ->group("Out of the ordinary");
   command.add_option("--holiday", flags->holidays, "a day off, 2026-11-03; may be repeated")
+      ->allow_extra_args(false)
       ->group("Out of the ordinary");
 }
 
