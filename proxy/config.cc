@@ -102,6 +102,7 @@ void FillDefaults(Config* config) {
   for (v1::AuditAnchor& anchor : *audit.mutable_anchors()) {
     if (anchor.name().empty()) anchor.set_name(anchor.has_postgres() ? "postgres" : "file");
   }
+  if (!audit.review().has_grace_days()) audit.mutable_review()->set_grace_days(10);
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
   defaults.set_bytes_per_query(Or<uint64_t>(defaults.bytes_per_query(), 1 << 30));

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "policy/base/quoted.h"
 #include "proxy/audit/checkpoint.h"
+#include "proxy/report/period.h"
 #include "proxy/rpc/address.h"
 #include "proxy/state/state_limits.h"
 
@@ -25,6 +26,8 @@ namespace {
 using google::protobuf::Message;
 using sudare::v1::Config;
 using sudare::v1::Listener;
+
+constexpr uint32_t kMostGraceDays = 28;
 
 // A path that must be readable, and by whom else it may be.
 enum class Privacy { kPublic, kNotForOthers, kOwnerOnly };
@@ -193,6 +196,7 @@ class Checker {
          "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
     }
     CheckSigning(config_.audit());
+    CheckReview(config_.audit().review());
   }
 
   void CheckSigning(const v1::Audit& audit) {
@@ -238,6 +242,18 @@ class Checker {
          "add `connection: \"host=audit.example dbname=audit user=sudare_anchor\"`");
     }
     CheckConnection(postgres, v1::PostgresAnchor::kConnectionFieldNumber, postgres.connection());
+  }
+
+  void CheckReview(const v1::Review& review) {
+    if (review.grace_days() > kMostGraceDays) {
+      At(review, v1::Review::kGraceDaysFieldNumber,
+         absl::StrCat("`grace_days` is more than ", kMostGraceDays),
+         "a month must be signed off before the next one is over");
+    }
+    if (!review.since().empty() && !report::MonthPeriod(review.since()).ok()) {
+      At(review, v1::Review::kSinceFieldNumber,
+         absl::StrCat(Quoted(review.since()), " is no month"), "write it as 2026-11");
+    }
   }
 
   void CheckState() {

@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
 #include "policy/base/ed25519.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
@@ -83,6 +85,15 @@ std::string Kind(const sudare::v1::Listener& listener) {
                                             : "TLS, client certificates or passwords";
 }
 
+// Of a configuration that was checked.
+report::ReviewRules ReviewRulesOf(const sudare::v1::Review& review) {
+  report::ReviewRules rules;
+  rules.grace_days = review.grace_days();
+  absl::CivilMonth since;
+  if (absl::ParseCivilTime(review.since(), &since)) rules.since = since;
+  return rules;
+}
+
 absl::StatusOr<std::vector<Ed25519PublicKey>> ReadSigners(const sudare::v1::Config& config) {
   std::vector<Ed25519PublicKey> signers;
   for (const std::string& path : config.policy_signers()) {
@@ -111,10 +122,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
   SUDARE_RETURN_IF_ERROR(server->OpenState());
   server->StartDatabase();
+  server->reviews_ =
+      std::make_unique<report::ReviewCalendar>(ReviewRulesOf(config.audit().review()));
   SUDARE_RETURN_IF_ERROR(server->ServeMetrics());
   server->MakeParts();
   SUDARE_RETURN_IF_ERROR(server->OpenDoors());
   server->Audit(ServerEvent::STARTED, "");
+  server->review_reader_ = std::thread([raw = server.get()] { raw->ReadReviews(); });
   server->UpdateHealth();
   return server;
 }
@@ -191,6 +205,9 @@ absl::Status Server::ServeMetrics() {
                             now.connections = connections_;
                             now.policy = policy_->Status();
                             now.checkpoints = audit_->Checkpoints();
+                            if (reviews_known_) {
+                              now.unsigned_months = reviews_->Overdue(absl::Now()).size();
+                            }
                             return now;
                           }));
   spdlog::info("metrics at http://{}/metrics", config_.metrics().address());
@@ -242,6 +259,44 @@ void Server::MakeParts() {
   desk.audit = audit_.get();
   token_desk_ = std::make_unique<TokenDesk>(std::move(desk));
   policy_desk_ = std::make_unique<PolicyDesk>(policy_.get());
+  AuditDeskParts reviewers;
+  reviewers.folder = config_.audit().folder();
+  reviewers.audit = audit_.get();
+  reviewers.calendar = reviews_.get();
+  reviewers.is_known = [this] { return reviews_known_.load(); };
+  reviewers.damage = [this] { return AuditDamage(); };
+  audit_desk_ = std::make_unique<AuditDesk>(std::move(reviewers));
+}
+
+void Server::ReadReviews() {
+  const absl::Status read =
+      VerifyAuditLog(config_.audit().folder(), "", [this](const sudare::v1::AuditRecord& record) {
+        reviews_->Add(record);
+      }).status();
+  if (!read.ok()) {
+    spdlog::error("the audit log is not sound: {}", std::string(read.message()));
+    std::lock_guard<std::mutex> lock(damage_mutex_);
+    audit_damage_ = std::string(read.message());
+  }
+  reviews_known_ = true;
+}
+
+std::string Server::AuditDamage() const {
+  std::lock_guard<std::mutex> lock(damage_mutex_);
+  return audit_damage_;
+}
+
+void Server::WatchReviews() {
+  if (!reviews_known_) return;
+  std::vector<std::string> overdue = reviews_->Overdue(absl::Now());
+  if (overdue == overdue_) return;
+  overdue_ = std::move(overdue);
+  if (overdue_.empty()) {
+    spdlog::info("all months of the audit log are signed off, or still in time");
+    return;
+  }
+  spdlog::warn("months of the audit log without sign-off: {}; see `sudare audit report`",
+               absl::StrJoin(overdue_, ", "));
 }
 
 absl::StatusOr<std::vector<TokenWindow>> Server::TokenWindows() const {
@@ -278,21 +333,29 @@ absl::Status Server::OpenDoors() {
   window_parts.desk = window_desk_.get();
   window_parts.authenticator = authenticator_.get();
   window_parts.policy = &policy_->source();
+  AuditServiceParts audit_parts;
+  audit_parts.desk = audit_desk_.get();
+  audit_parts.authenticator = authenticator_.get();
+  audit_parts.policy = &policy_->source();
   for (const sudare::v1::Listener& listener : config_.listeners()) {
     DoorOptions options;
     options.listener = listener;
     options.max_request_bytes = MaxRequestBytes(config_.defaults(), *policy_->source().Current());
     // Room for those that are refused while all places are taken.
     options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
-    SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door,
-                            Door::Open(options, parts, token_parts, policy_parts, window_parts));
+    SUDARE_ASSIGN_OR_RETURN(
+        std::unique_ptr<Door> door,
+        Door::Open(options, parts, token_parts, policy_parts, window_parts, audit_parts));
     spdlog::info("listening on {} ({})", door->address(), Kind(listener));
     doors_.push_back(std::move(door));
   }
   return absl::OkStatus();
 }
 
-Server::~Server() { Shutdown(absl::ZeroDuration()); }
+Server::~Server() {
+  Shutdown(absl::ZeroDuration());
+  if (review_reader_.joinable()) review_reader_.join();
+}
 
 void Server::ReloadPolicy() { policy_->Load({"signal", {}}); }
 
@@ -322,6 +385,7 @@ void Server::UpdateHealth() {
   const bool policy_is_good = policy_->Status().last_was_loaded;
   const bool anchors_are_good = checkpoint_watch_.Look(audit_->Checkpoints());
   for (const auto& door : doors_) door->SetServing(serving, policy_is_good, anchors_are_good);
+  WatchReviews();
 }
 
 void Server::Shutdown(absl::Duration grace) {

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,6 +24,8 @@
 #include "proxy/policies/policy_desk.h"
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/query/pipeline.h"
+#include "proxy/report/audit_desk.h"
+#include "proxy/report/review_calendar.h"
 #include "proxy/rpc/door.h"
 #include "proxy/state/state_store.h"
 #include "proxy/server_audit.h"
@@ -72,6 +76,11 @@ class Server {
   void MakeParts();
   absl::Status ServeMetrics();
   absl::Status OpenDoors();
+  // Reads the whole log once, beside everything else, for the months that are signed off.
+  void ReadReviews();
+  // Says so in the log when a month is overdue.
+  void WatchReviews();
+  std::string AuditDamage() const;
   void LogDatabase();
   void Audit(sudare::v1::ServerEvent::Kind kind, const std::string& detail);
 
@@ -91,11 +100,20 @@ class Server {
   std::unique_ptr<StaffQuota> staff_quota_;
   std::unique_ptr<TokenDesk> token_desk_;
   std::unique_ptr<PolicyDesk> policy_desk_;
+  std::unique_ptr<report::ReviewCalendar> reviews_;
+  std::unique_ptr<AuditDesk> audit_desk_;
   std::vector<std::unique_ptr<Door>> doors_;
   // Ends before what it reads; its readings are taken by other threads.
   std::unique_ptr<Metrics> metrics_;
   std::atomic<bool> serving_{false};
   std::atomic<int> connections_{0};
+  std::thread review_reader_;
+  std::atomic<bool> reviews_known_{false};
+  mutable std::mutex damage_mutex_;
+  // Guarded by damage_mutex_.
+  std::string audit_damage_;
+  // What was said last.
+  std::vector<std::string> overdue_;
   bool database_logged_ = false;
   CheckpointWatch checkpoint_watch_;
 };

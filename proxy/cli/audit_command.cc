@@ -8,6 +8,11 @@ void AddAuditCommand(CLI::App& app, Console& console) {
   audit->require_subcommand(1);
   AddAuditVerifyCommand(*audit, console);
   AddAuditArchiveCommand(*audit, console);
+  AddAuditSearchCommand(*audit, console);
+  AddAuditExportCommand(*audit, console);
+  AddAuditReportCommand(*audit, console);
+  AddAuditSignOffCommand(*audit, console);
+  AddAuditStatusCommand(*audit, console);
 }
 
 }  // namespace sudare

@@ -112,6 +112,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionFla
   connection->token_service_ = sudare::v1::TokenService::NewStub(channel);
   connection->policy_service_ = sudare::v1::PolicyService::NewStub(channel);
   connection->window_service_ = sudare::v1::WindowService::NewStub(channel);
+  connection->audit_service_ = sudare::v1::AuditService::NewStub(channel);
   return connection;
 }
 

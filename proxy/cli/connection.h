@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "grpcpp/client_context.h"
+#include "proto/audit_service.grpc.pb.h"
 #include "proto/policy_service.grpc.pb.h"
 #include "proto/query.grpc.pb.h"
 #include "proto/token.grpc.pb.h"
@@ -43,6 +44,7 @@ class Connection {
   sudare::v1::QueryService::Stub& service() const { return *service_; }
   sudare::v1::TokenService::Stub& token_service() const { return *token_service_; }
   sudare::v1::PolicyService::Stub& policy_service() const { return *policy_service_; }
+  sudare::v1::AuditService::Stub& audit_service() const { return *audit_service_; }
 
   sudare::v1::WindowService::Stub& window_service() const { return *window_service_; }
 
@@ -62,6 +64,7 @@ class Connection {
   std::unique_ptr<sudare::v1::TokenService::Stub> token_service_;
   std::unique_ptr<sudare::v1::PolicyService::Stub> policy_service_;
   std::unique_ptr<sudare::v1::WindowService::Stub> window_service_;
+  std::unique_ptr<sudare::v1::AuditService::Stub> audit_service_;
 };
 
 }  // namespace sudare

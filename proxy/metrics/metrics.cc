@@ -111,6 +111,11 @@ class Readings : public prometheus::Collectable {
         LoadsOf(now.policy),
     };
     AddCheckpoints(now.checkpoints, &families);
+    if (now.unsigned_months.has_value()) {
+      families.push_back(Gauge("sudare_audit_unsigned_months",
+                               "Months of the audit log whose sign-off is overdue.",
+                               static_cast<double>(*now.unsigned_months)));
+    }
     return families;
   }
 

@@ -13,14 +13,17 @@
 //   rejected sudare_policy_loaded_timestamp_seconds  when the policy in force was loaded
 //   sudare_policy_loads_total               {result="loaded"|"rejected"}
 //   sudare_policy_info                      {hash="…"} 1
+//   sudare_audit_unsigned_months            months whose sign-off is overdue; once the log was read
 //   sudare_queries_total                    {status="OK"|"PERMISSION_DENIED"|…}
 //   sudare_query_rows_total
 //   sudare_query_duration_seconds           histogram, of queries that ran
 #ifndef SUDARE_PROXY_METRICS_METRICS_H_
 #define SUDARE_PROXY_METRICS_METRICS_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -39,6 +42,8 @@ struct MetricsReading {
   PolicyStatus policy;
   // Without a key the log isn't signed, and nothing is served about it.
   AuditCheckpoints checkpoints;
+  // Unset: not known yet.
+  std::optional<size_t> unsigned_months;
 };
 
 // Thread-safety: share freely.

@@ -73,7 +73,8 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
                                                  QueryServiceParts parts,
                                                  const TokenServiceParts& token_parts,
                                                  const PolicyServiceParts& policy_parts,
-                                                 const WindowServiceParts& window_parts) {
+                                                 const WindowServiceParts& window_parts,
+                                                 const AuditServiceParts& audit_parts) {
   const sudare::v1::Listener& listener = options.listener;
   SUDARE_ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(listener.address()));
   SUDARE_ASSIGN_OR_RETURN(auto credentials, MakeServerCredentials(listener));
@@ -93,6 +94,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   if (window_parts.desk != nullptr) {
     door->window_service_ = std::make_unique<WindowService>(window_parts);
   }
+  if (audit_parts.desk != nullptr) {
+    door->audit_service_ = std::make_unique<AuditService>(audit_parts);
+  }
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -107,6 +111,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   if (door->token_service_ != nullptr) builder.RegisterService(door->token_service_.get());
   if (door->policy_service_ != nullptr) builder.RegisterService(door->policy_service_.get());
   if (door->window_service_ != nullptr) builder.RegisterService(door->window_service_.get());
+  if (door->audit_service_ != nullptr) builder.RegisterService(door->audit_service_.get());
   door->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   door->server_ = builder.BuildAndStart();
@@ -128,6 +133,8 @@ void Door::SetServing(bool serving, bool policy_is_good, bool anchors_are_good) 
   if (window_service_ != nullptr) health->SetServingStatus("sudare.v1.WindowService", serving);
   health->SetServingStatus("sudare.audit.Anchors", anchors_are_good);
   if (token_service_ != nullptr) health->SetServingStatus("sudare.v1.TokenService", serving);
+  // A month without sign-off is no reason to be unwell: monitoring sees it in the metrics.
+  if (audit_service_ != nullptr) health->SetServingStatus("sudare.v1.AuditService", true);
 }
 
 void Door::Shutdown(absl::Duration grace) {

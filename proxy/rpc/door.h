@@ -12,6 +12,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "proto/config.pb.h"
+#include "proxy/rpc/audit_service.h"
 #include "proxy/rpc/connection_gate.h"
 #include "proxy/rpc/policy_service.h"
 #include "proxy/rpc/query_service.h"
@@ -39,7 +40,8 @@ class Door {
                                                     QueryServiceParts parts,
                                                     const TokenServiceParts& token_parts = {},
                                                     const PolicyServiceParts& policy_parts = {},
-                                                    const WindowServiceParts& window_parts = {});
+                                                    const WindowServiceParts& window_parts = {},
+                                                    const AuditServiceParts& audit_parts = {});
   // Shuts down without grace.
   ~Door();
   Door(const Door&) = delete;
@@ -67,6 +69,7 @@ class Door {
   std::unique_ptr<TokenService> token_service_;
   std::unique_ptr<PolicyService> policy_service_;
   std::unique_ptr<WindowService> window_service_;
+  std::unique_ptr<AuditService> audit_service_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGate> gate_;

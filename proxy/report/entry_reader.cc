@@ -1,0 +1,64 @@
+#include "proxy/report/entry_reader.h"
+
+#include <utility>
+
+#include "proxy/report/entry.h"
+
+namespace sudare::report {
+namespace {
+
+using sudare::v1::AuditEntry;
+using sudare::v1::AuditRecord;
+
+// The first record that a server writes: what ran under the one before has ended.
+bool IsStart(const AuditRecord& record) {
+  return record.server().kind() == sudare::v1::ServerEvent::POLICY_LOADED &&
+         record.server().cause() == "start";
+}
+
+}  // namespace
+
+void EntryReader::Add(const AuditRecord& record) {
+  AuditEntry entry = EntryOf(record);
+  if (entry.kind() == AuditEntry::QUERY) {
+    sequence_of_[entry.query_id()] = entry.sequence();
+    open_.emplace(entry.sequence(), std::move(entry));
+    GiveUp(kMostOpen);
+    return;
+  }
+  if (entry.kind() == AuditEntry::OUTCOME) {
+    const auto found = sequence_of_.find(entry.query_id());
+    if (found == sequence_of_.end()) return;
+    const auto query = open_.find(found->second);
+    AddOutcome(entry, &query->second);
+    visit_(query->second);
+    open_.erase(query);
+    sequence_of_.erase(found);
+    return;
+  }
+  if (IsStart(record)) GiveUp(0);
+  visit_(entry);
+}
+
+void EntryReader::Finish() { GiveUp(0); }
+
+void EntryReader::GiveUp(size_t most) {
+  while (open_.size() > most) {
+    const auto oldest = open_.begin();
+    visit_(oldest->second);
+    const auto known = sequence_of_.find(oldest->second.query_id());
+    if (known != sequence_of_.end() && known->second == oldest->first) sequence_of_.erase(known);
+    open_.erase(oldest);
+  }
+}
+
+absl::StatusOr<AuditVerification> ReadEntries(const std::string& folder,
+                                              const EntryVisitor& visit) {
+  EntryReader reader(visit);
+  absl::StatusOr<AuditVerification> result =
+      VerifyAuditLog(folder, "", [&reader](const AuditRecord& record) { reader.Add(record); });
+  reader.Finish();
+  return result;
+}
+
+}  // namespace sudare::report

@@ -1,0 +1,50 @@
+// EntryReader: brings the intent and the outcome of each query together, record by record.
+#ifndef SUDARE_PROXY_REPORT_ENTRY_READER_H_
+#define SUDARE_PROXY_REPORT_ENTRY_READER_H_
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "proto/audit.pb.h"
+#include "proto/audit_report.pb.h"
+#include "proxy/audit/audit_log.h"
+
+namespace sudare::report {
+
+using EntryVisitor = std::function<void(const sudare::v1::AuditEntry&)>;
+
+// Memory: the queries that are running at one time, kMostOpen at most.
+// Thread-safety: one thread at a time.
+class EntryReader {
+ public:
+  // A log that holds more running queries at once than any proxy admits gives the oldest up.
+  static constexpr size_t kMostOpen = 10'000;
+
+  explicit EntryReader(EntryVisitor visit) : visit_(std::move(visit)) {}
+
+  // In order of the log. A query comes when its outcome does; one that has none when the next
+  // server starts, or at the end. Outcomes never come by themselves.
+  void Add(const sudare::v1::AuditRecord& record);
+  // The log is at its end.
+  void Finish();
+
+ private:
+  void GiveUp(size_t most);
+
+  const EntryVisitor visit_;
+  // By sequence: the oldest first.
+  std::map<uint64_t, sudare::v1::AuditEntry> open_;
+  absl::flat_hash_map<std::string, uint64_t> sequence_of_;
+};
+
+// Verifies the log and reads it in one pass. Entries come before what is wrong behind them is
+// known. Errors: those of VerifyAuditLog.
+absl::StatusOr<AuditVerification> ReadEntries(const std::string& folder, const EntryVisitor& visit);
+
+}  // namespace sudare::report
+
+#endif  // SUDARE_PROXY_REPORT_ENTRY_READER_H_

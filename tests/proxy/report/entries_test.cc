@@ -1,0 +1,165 @@
+// Records become entries: intent and outcome together, filters, lines of CSV and JSON.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "proxy/report/csv.h"
+#include "proxy/report/entry.h"
+#include "proxy/report/entry_filter.h"
+#include "proxy/report/entry_lines.h"
+#include "proxy/report/entry_reader.h"
+#include "tests/proxy/report/made_log.h"
+#include "tests/support/status_matchers.h"
+
+namespace sudare::testing {
+namespace {
+
+using sudare::v1::AuditEntry;
+using sudare::v1::AuditFilter;
+using sudare::v1::ServerEvent;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+std::vector<AuditEntry> EntriesOf(MadeLog& log) {
+  log.Close();
+  std::vector<AuditEntry> entries;
+  EXPECT_THAT(
+      report::ReadEntries(log.folder(), [&](const AuditEntry& entry) { entries.push_back(entry); }),
+      IsOk());
+  return entries;
+}
+
+TEST(EntryReaderTest, AQueryComesOnceWithHowItEnded) {
+  MadeLog log;
+  log.At("2026-10-05 10:00").Intent("vendor", "SELECT 1", "a").Intent("vendor", "SELECT 2", "b");
+  log.Outcome("b", 2).Outcome("a", 1, "CANCELLED");
+  const auto entries = EntriesOf(log);
+  ASSERT_THAT(entries, SizeIs(2));
+  EXPECT_EQ(entries[0].query_id(), "b");
+  EXPECT_EQ(entries[0].rows(), 2u);
+  EXPECT_EQ(entries[0].sequence(), 2u);
+  EXPECT_EQ(entries[0].outcome_sequence(), 3u);
+  EXPECT_EQ(entries[1].status(), "CANCELLED");
+  EXPECT_EQ(entries[1].normalized_sql(), "SELECT 1");
+}
+
+TEST(EntryReaderTest, AQueryWithoutEndComesWhenTheNextServerStarts) {
+  MadeLog log;
+  log.At("2026-10-05 10:00").Intent("vendor", "SELECT 1", "a");
+  log.Server(ServerEvent::POLICY_LOADED, "aa", "start");
+  // Another query may have the same id by chance, and no outcome of it is the first one's.
+  log.Intent("vendor", "SELECT 3", "a").Outcome("a", 5);
+  const auto entries = EntriesOf(log);
+  ASSERT_THAT(entries, SizeIs(3));
+  EXPECT_EQ(entries[0].status(), "NONE");
+  EXPECT_EQ(entries[0].rows(), 0u);
+  EXPECT_EQ(entries[2].rows(), 5u);
+  EXPECT_EQ(entries[2].normalized_sql(), "SELECT 3");
+}
+
+TEST(EntryReaderTest, AQueryThatIsRunningComesAtTheEnd) {
+  MadeLog log;
+  log.At("2026-10-05 10:00").Intent("vendor", "SELECT 1", "a");
+  // A policy that is loaded meanwhile ends nothing.
+  log.Server(ServerEvent::POLICY_LOADED, "aa", "changed files");
+  const auto entries = EntriesOf(log);
+  ASSERT_THAT(entries, SizeIs(2));
+  EXPECT_EQ(entries[0].kind(), AuditEntry::POLICY);
+  EXPECT_EQ(entries[1].status(), "NONE");
+}
+
+TEST(EntryReaderTest, TheNumberOfOpenQueriesIsBounded) {
+  std::vector<AuditEntry> entries;
+  report::EntryReader reader([&](const AuditEntry& entry) { entries.push_back(entry); });
+  sudare::v1::AuditRecord record;
+  for (uint64_t i = 1; i <= report::EntryReader::kMostOpen + 2; ++i) {
+    record.set_sequence(i);
+    record.mutable_intent()->set_query_id(absl::StrCat(i));
+    reader.Add(record);
+  }
+  ASSERT_THAT(entries, SizeIs(2));
+  EXPECT_EQ(entries[0].query_id(), "1");
+  reader.Finish();
+  EXPECT_THAT(entries, SizeIs(report::EntryReader::kMostOpen + 2));
+}
+
+TEST(EntryFilterTest, EachFieldIsAsked) {
+  MadeLog log;
+  log.At("2026-10-05 10:00").Query("payroll-01", "SELECT * FROM payroll.employees", 7);
+  log.At("2026-10-06 10:00").Query("payroll-02", "SELECT 1", 3, "CANCELLED");
+  log.At("2026-10-07 10:00").Refusal("payroll-02", "PERMISSION_DENIED", "FUNCTION_NOT_ALLOWED");
+  log.Detokenization("clerk", "ticket 1");
+  const auto entries = EntriesOf(log);
+  const auto count = [&entries](const auto& set) {
+    AuditFilter filter;
+    set(filter);
+    int found = 0;
+    for (const AuditEntry& entry : entries) found += report::Matches(filter, entry) ? 1 : 0;
+    return found;
+  };
+  EXPECT_EQ(count([](AuditFilter&) {}), 4);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_account("payroll-02"); }), 2);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_account("payroll-0"); }), 0);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_staff("clerk"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_organization("payroll-vendor"); }), 3);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_query_id("q1"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_status("CANCELLED"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_reason("FUNCTION_NOT_ALLOWED"); }), 1);
+  EXPECT_EQ(count([&](AuditFilter& f) { f.set_fingerprint(entries[1].fingerprint()); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_table("payroll.employees"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_table("employees"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_table("ployees"); }), 0);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_column("personal_number"); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_class_("employee_no"); }), 2);
+  EXPECT_EQ(count([](AuditFilter& f) {
+              f.set_table("employees");
+              f.set_class_("pay");
+            }),
+            0);
+  EXPECT_EQ(count([](AuditFilter& f) { f.add_kinds(AuditEntry::REFUSAL); }), 1);
+  EXPECT_EQ(count([](AuditFilter& f) { f.set_min_rows(4); }), 1);
+  EXPECT_EQ(count([&](AuditFilter& f) { *f.mutable_from() = entries[1].time(); }), 3);
+  EXPECT_EQ(count([&](AuditFilter& f) { *f.mutable_to() = entries[1].time(); }), 1);
+}
+
+TEST(CsvTest, NothingIsTakenForAFormula) {
+  for (const char* cell :
+       {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=1", " =1", "=HYPERLINK(\"http://x\")"}) {
+    EXPECT_THAT(report::CsvLine({cell}), ::testing::StartsWith("\"'")) << cell;
+  }
+  EXPECT_EQ(report::CsvLine({"a", "", "1,2", "say \"x\"", "two\nlines"}),
+            "a,,\"1,2\",\"say \"\"x\"\"\",\"two\nlines\"\n");
+  EXPECT_EQ(report::CsvLine({"", "a"}), ",a\n");
+  EXPECT_EQ(report::CsvLine({std::string("\xff\0", 2)}), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"\n");
+}
+
+TEST(EntryLinesTest, AnEntryIsALineWithAsManyCellsAsTheHeading) {
+  MadeLog log;
+  log.At("2026-10-05 10:00").Query("payroll-01", "SELECT gross FROM payroll.payslips", 7);
+  const auto entries = EntriesOf(log);
+  const std::string line = report::EntryCsvLine(entries[0]);
+  EXPECT_THAT(line, HasSubstr("1,\"2026-10-05 10:00:00\",QUERY,\"payroll-01\","));
+  EXPECT_THAT(line, HasSubstr("payroll.payslips.gross [pay: allow]"));
+  const auto cells = [](const std::string& text) {
+    int commas = 0;
+    bool quoted = false;
+    for (const char c : text) {
+      quoted ^= c == '"';
+      commas += !quoted && c == ',' ? 1 : 0;
+    }
+    return commas;
+  };
+  EXPECT_EQ(cells(line), cells(report::EntryCsvHeading()));
+  EXPECT_THAT(report::JsonLine(entries[0]), HasSubstr("\"rows\":\"7\""));
+}
+
+TEST(EntryTest, ARecordOfALaterVersionIsShownAsUnknown) {
+  const AuditEntry entry = report::EntryOf(sudare::v1::AuditRecord());
+  EXPECT_EQ(report::KindName(entry.kind()), "UNKNOWN");
+  EXPECT_EQ(entry.reason(), "UNKNOWN_RECORD");
+}
+
+}  // namespace
+}  // namespace sudare::testing
