@@ -6,14 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "policy/base/ed25519.h"
-#include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "proxy/policies/policy_signers.h"
 #include "proxy/rpc/grpc_log.h"
 #include "proxy/secret_file.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -79,21 +76,6 @@ std::string Kind(const sudare::v1::Listener& listener) {
                                             : "TLS, client certificates or passwords";
 }
 
-absl::StatusOr<std::vector<Ed25519PublicKey>> ReadSigners(const sudare::v1::Config& config) {
-  std::vector<Ed25519PublicKey> signers;
-  for (const std::string& path : config.policy_signers()) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string pem{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromPem(pem);
-    if (!key.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("policy signer ", Quoted(path), ": ", key.status().message()));
-    }
-    signers.push_back(*std::move(key));
-  }
-  return signers;
-}
-
 }  // namespace
 
 Server::Server(const sudare::v1::Config& config) : config_(config) {}
@@ -131,7 +113,8 @@ absl::Status Server::LoadFirstPolicy() {
   PolicyInForce::Options options;
   options.path = config_.policy();
   options.has_keyring = keyring_ != nullptr;
-  SUDARE_ASSIGN_OR_RETURN(options.signers, ReadSigners(config_));
+  SUDARE_ASSIGN_OR_RETURN(options.signers, ReadPolicySigners({config_.policy_signers().begin(),
+                                                              config_.policy_signers().end()}));
   for (const Ed25519PublicKey& signer : options.signers) {
     spdlog::info("policies must be signed; signer {}", signer.id());
   }
