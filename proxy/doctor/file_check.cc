@@ -162,6 +162,11 @@ void CheckFiles(const std::string& config_path, const sudare::v1::Config& config
   }
   checker.File(config.keyring().file(), Privacy::kOwnerOnly);
   checker.File(config.keyring().passphrase_file(), Privacy::kOwnerOnly);
+  // Made at the first start.
+  const std::string& state = config.state().sqlite().file();
+  if (!state.empty() && access(state.c_str(), F_OK) == 0) {
+    checker.File(state, Privacy::kOwnerOnly);
+  }
 }
 
 void CheckFoldersAbove(const std::string& path, uid_t user, Findings* findings) {

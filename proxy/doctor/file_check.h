@@ -18,9 +18,10 @@ uid_t ProxyUser(const sudare::v1::Config& config, uid_t caller);
 // "root", or the number where the system knows no name.
 std::string UserName(uid_t user);
 
-// The configuration file, the policy's files, signers, certificates, private keys, keyring and
-// passphrase: readable, private where they must be, written by nobody but root and `user`; and the
-// same of every folder above them. Doesn't follow into the audit folder (audit_check.h).
+// The configuration file, the policy's files, signers, certificates, private keys, keyring,
+// passphrase, and the state's file if there is one: readable, private where they must be, written
+// by nobody but root and `user`; and the same of every folder above them. Doesn't follow into the
+// audit folder (audit_check.h).
 //
 // Codes: file-ok, file-unreadable, file-open, file-writable, file-group-writable, folder-writable,
 // foreign-owner.

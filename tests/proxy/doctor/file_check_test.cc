@@ -75,6 +75,13 @@ TEST_F(FileCheckTest, SecretsOfOneAreForNobodyElse) {
   }
 }
 
+TEST_F(FileCheckTest, TheStatesFileIsForNobodyElseOnceItIsThere) {
+  config_.mutable_state()->mutable_sqlite()->set_file(folder_.path() + "/state.sqlite");
+  EXPECT_THAT(Check(), DoesNotTell("file-unreadable"));
+  folder_.Write("state.sqlite", "", 0640);
+  EXPECT_THAT(Check(), Tells("file-open", "state.sqlite"));
+}
+
 TEST_F(FileCheckTest, APrivateKeyMayBeReadByItsGroupOnly) {
   Mode("server.key", 0640);
   EXPECT_THAT(Check(), DoesNotTell("file-open"));
