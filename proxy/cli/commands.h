@@ -10,7 +10,6 @@ namespace sudare {
 // Each adds one subcommand with its flags to `app`. When it is chosen, it runs while `app` parses,
 // writes to `console` and sets its exit code. Both outlive the parsing.
 void AddServeCommand(CLI::App& app, Console& console);
-void AddDoctorCommand(CLI::App& app, Console& console);
 void AddQueryCommand(CLI::App& app, Console& console);
 void AddTablesCommand(CLI::App& app, Console& console);
 void AddShellCommand(CLI::App& app, Console& console);

@@ -1,4 +1,5 @@
-// Looks at everything outside of the proxy that its promises hang on (proxy/doctor).
+#include "proxy/cli/doctor_command.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -11,7 +12,6 @@
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
 #include "proto/policy_service.grpc.pb.h"
-#include "proxy/cli/commands.h"
 #include "proxy/cli/connection.h"
 #include "proxy/doctor/examination.h"
 #include "proxy/doctor/report.h"

@@ -4,6 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "proxy/cli/commands.h"
+#include "proxy/cli/doctor_command.h"
 #include "proxy/cli/mask_command.h"
 
 namespace sudare {

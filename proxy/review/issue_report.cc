@@ -2,26 +2,43 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "policy/base/json_field.h"
+#include "policy/base/json_string.h"
+#include "policy/base/utf8.h"
 
 namespace sudare::review {
 namespace {
 
+// Names and files may hold bytes that are no UTF-8.
+std::string Utf8(absl::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const Utf8Character character = FirstCharacter(text);
+    absl::StrAppend(&clean, character.valid ? text.substr(0, character.length) : "\xEF\xBF\xBD");
+    text.remove_prefix(character.length);
+  }
+  return clean;
+}
+
+void AppendField(absl::string_view name, absl::string_view value, std::string* out) {
+  absl::StrAppend(out, "\"", name, "\":");
+  AppendJsonString(Utf8(value), out);
+}
+
 void AppendIssue(const Issue& issue, std::string* out) {
   *out += "{";
-  AppendJsonField("severity", SeverityName(issue.severity), out);
+  AppendField("severity", SeverityName(issue.severity), out);
   *out += ",";
-  AppendJsonField("code", issue.code, out);
+  AppendField("code", issue.code, out);
   *out += ",";
-  AppendJsonField("file", issue.place.file, out);
+  AppendField("file", issue.place.file, out);
   absl::StrAppend(out, ",\"line\":", issue.place.line, ",\"column\":", issue.place.column, ",");
-  AppendJsonField("role", issue.role, out);
+  AppendField("role", issue.role, out);
   *out += ",";
-  AppendJsonField("object", issue.object, out);
+  AppendField("object", issue.object, out);
   *out += ",";
-  AppendJsonField("message", issue.message, out);
+  AppendField("message", issue.message, out);
   *out += ",";
-  AppendJsonField("advice", issue.advice, out);
+  AppendField("advice", issue.advice, out);
   *out += "}";
 }
 
@@ -67,7 +84,7 @@ std::string IssuesAsJson(const std::vector<Issue>& issues, const std::string& po
   const IssueCounts counts = CountIssues(issues);
   std::string json = absl::StrCat("{\"errors\":", counts.errors, ",\"warnings\":", counts.warnings,
                                   ",\"notes\":", counts.notes, ",");
-  AppendJsonField("policy", policy, &json);
+  AppendField("policy", policy, &json);
   json += ",\"findings\":[";
   for (size_t i = 0; i < issues.size(); ++i) {
     json += i == 0 ? "\n" : ",\n";
