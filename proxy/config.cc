@@ -137,7 +137,8 @@ ConfigResult ParseConfig(const std::string& file, const std::string& text) {
   const auto source = std::make_shared<const SourceText>(file, text);
   Config config;
   PlaceMap places;
-  if (text::ReadMessageText(source, &config, &places, &result.issues)) {
+  const bool is_read = text::ReadMessageText(source, &config, &places, &result.issues);
+  if (is_read) {
     ResolvePaths(file, &config);
     CheckConfig(config, places, &result.issues);
   }
@@ -148,9 +149,9 @@ ConfigResult ParseConfig(const std::string& file, const std::string& text) {
   std::stable_sort(result.issues.begin(), result.issues.end(), [](const Issue& a, const Issue& b) {
     return std::tie(a.place.line, a.place.column) < std::tie(b.place.line, b.place.column);
   });
-  if (HasErrors(result.issues)) return result;
   FillDefaults(&config);
-  result.config = std::move(config);
+  if (is_read) result.as_read = config;
+  if (!HasErrors(result.issues)) result.config = std::move(config);
   return result;
 }
 
@@ -163,7 +164,7 @@ ConfigResult LoadConfig(const std::string& path) {
     issue.place.file = path;
     issue.message =
         absl::StrCat("cannot read the configuration: ", std::strerror(errno != 0 ? errno : EIO));
-    return ConfigResult{std::nullopt, {issue}};
+    return ConfigResult{std::nullopt, std::nullopt, {issue}};
   }
   return ParseConfig(path, text.str());
 }

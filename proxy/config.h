@@ -18,7 +18,11 @@ namespace sudare {
 struct ConfigResult {
   // Set if and only if no issue is an error.
   std::optional<sudare::v1::Config> config;
-  // In order of line. Never holds a password.
+  // What could be read whatever is wrong with it, defaults filled in, for who examines it; unset if
+  // the text has no meaning at all.
+  std::optional<sudare::v1::Config> as_read;
+  // In order of line. Never holds a password. Files that can't be read have the code
+  // "unreadable-file", those that others may read "file-mode".
   std::vector<Issue> issues;
 };
 

@@ -332,6 +332,7 @@ class Checker {
     if (stat(path.c_str(), &info) != 0 || access(path.c_str(), R_OK) != 0) {
       At(message, field, absl::StrCat("cannot read ", Quoted(path), ": ", std::strerror(errno)),
          "relative paths start at the folder of this file");
+      issues_.back().code = "unreadable-file";
       return;
     }
     const mode_t forbidden = privacy == Privacy::kOwnerOnly      ? 0077
@@ -341,6 +342,7 @@ class Checker {
       At(message, field, absl::StrCat("others may read ", Quoted(path)),
          absl::StrCat("run `chmod ", privacy == Privacy::kOwnerOnly ? "600" : "o=", " ", path,
                       "`"));
+      issues_.back().code = "file-mode";
     }
   }
 

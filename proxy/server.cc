@@ -6,17 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
-#include "policy/base/ed25519.h"
-#include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "proxy/audit/record.h"
+#include "proxy/policies/policy_signers.h"
 #include "proxy/rpc/grpc_log.h"
 #include "proxy/secret_file.h"
 #include "proxy/state/open_state_store.h"
@@ -94,21 +91,6 @@ report::ReviewRules ReviewRulesOf(const sudare::v1::Review& review) {
   return rules;
 }
 
-absl::StatusOr<std::vector<Ed25519PublicKey>> ReadSigners(const sudare::v1::Config& config) {
-  std::vector<Ed25519PublicKey> signers;
-  for (const std::string& path : config.policy_signers()) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string pem{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    absl::StatusOr<Ed25519PublicKey> key = Ed25519PublicKey::FromPem(pem);
-    if (!key.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("policy signer ", Quoted(path), ": ", key.status().message()));
-    }
-    signers.push_back(*std::move(key));
-  }
-  return signers;
-}
-
 }  // namespace
 
 Server::Server(const sudare::v1::Config& config) : config_(config) {}
@@ -146,7 +128,8 @@ absl::Status Server::LoadFirstPolicy() {
   PolicyInForce::Options options;
   options.path = config_.policy();
   options.has_keyring = keyring_ != nullptr;
-  SUDARE_ASSIGN_OR_RETURN(options.signers, ReadSigners(config_));
+  SUDARE_ASSIGN_OR_RETURN(options.signers, ReadPolicySigners({config_.policy_signers().begin(),
+                                                              config_.policy_signers().end()}));
   for (const Ed25519PublicKey& signer : options.signers) {
     spdlog::info("policies must be signed; signer {}", signer.id());
   }

@@ -4,6 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "proxy/cli/commands.h"
+#include "proxy/cli/doctor_command.h"
 #include "proxy/cli/mask_command.h"
 
 namespace sudare {
@@ -17,6 +18,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
       "Exit codes: 0 done; 1 refused, or errors were found; 2 wrong usage or an unreadable file;\n"
       "3 server not reachable or log-in failed; 130 interrupted.");
   AddServeCommand(app, console);
+  AddDoctorCommand(app, console);
   AddQueryCommand(app, console);
   AddShellCommand(app, console);
   AddTablesCommand(app, console);

@@ -153,6 +153,10 @@ TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {
     const ConfigResult result = Load(kGood);
     EXPECT_FALSE(result.config.has_value());
     EXPECT_THAT(Shown(result.issues), HasSubstr("others may read"));
+    // Who examines it goes on with the rest.
+    ASSERT_TRUE(result.as_read.has_value());
+    EXPECT_EQ(result.as_read->keyring().file(), Path("keyring"));
+    EXPECT_EQ(result.issues[0].code, "file-mode");
     chmod(Path(name).c_str(), 0600);
   }
   EXPECT_TRUE(Load(kGood).config.has_value());
@@ -161,6 +165,7 @@ TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {
 TEST_F(ConfigFilesTest, AMissingFileIsOneIssue) {
   const ConfigResult result = LoadConfig(Path("nowhere.textproto"));
   EXPECT_FALSE(result.config.has_value());
+  EXPECT_FALSE(result.as_read.has_value());
   EXPECT_THAT(Shown(result.issues), HasSubstr("nowhere.textproto: error: cannot read"));
 }
 
