@@ -1,0 +1,148 @@
+// Documents lead where they say, and show code that is in the repository as it stands there.
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/docs/markdown.h"
+#include "tests/docs/source_tree.h"
+
+namespace sudare::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// What is wrong with a link; empty if nothing.
+std::string WhatIsWrong(const Document& from, const std::string& target,
+                        const std::map<std::string, const Document*>& documents) {
+  if (absl::StrContains(target, "://") || absl::StartsWith(target, "mailto:")) return "";
+  const std::vector<std::string> parts = absl::StrSplit(target, absl::MaxSplits('#', 1));
+  const std::filesystem::path folder = std::filesystem::path(from.path).parent_path();
+  std::string path = parts[0].empty() ? from.path : (folder / parts[0]).lexically_normal().string();
+  if (absl::EndsWith(path, "/")) path.pop_back();
+  if (absl::StartsWith(path, "..") ||
+      !std::filesystem::exists(absl::StrCat(SourceTree(), "/", path))) {
+    return "leads nowhere";
+  }
+  if (parts.size() < 2) return "";
+  const auto found = documents.find(path);
+  if (found == documents.end()) return "names a heading of what is no document";
+  return found->second->anchors.count(parts[1]) > 0 ? "" : "names a heading that isn't there";
+}
+
+std::vector<std::string> BrokenLinks(const std::vector<Document>& documents) {
+  std::map<std::string, const Document*> by_path;
+  for (const Document& document : documents) by_path[document.path] = &document;
+  std::vector<std::string> broken;
+  for (const Document& document : documents) {
+    for (const Link& link : document.links) {
+      const std::string wrong = WhatIsWrong(document, link.target, by_path);
+      if (wrong.empty()) continue;
+      broken.push_back(absl::StrCat(document.path, ":", link.line, ": ", link.target, " ", wrong));
+    }
+  }
+  return broken;
+}
+
+TEST(DocumentsTest, EveryRelativeLinkAndAnchorResolves) {
+  const std::vector<Document> documents = AllDocuments();
+  ASSERT_THAT(documents, SizeIs(::testing::Ge(40u)));
+  EXPECT_THAT(BrokenLinks(documents), IsEmpty());
+}
+
+TEST(DocumentsTest, BrokenLinksAreFound) {
+  const std::vector<Document> documents = {
+      ParseMarkdown("docs/a.md",
+                    "# A\n## B, and `c`\n[x](#b-and-c) [x](#b) [x](../README.md)\n"
+                    "[x](nowhere.md) `[x](code.md)` [x](b.md#b-1) [x](b.md#b-2)\n"
+                    "```\n[x](block.md)\n```\n[x](../../out.md) [x](https://city.example/)\n"),
+      ParseMarkdown("docs/b.md", "# B\n# B\n")};
+  EXPECT_THAT(
+      BrokenLinks(documents),
+      ElementsAre("docs/a.md:3: #b names a heading that isn't there",
+                  "docs/a.md:4: nowhere.md leads nowhere", "docs/a.md:4: b.md#b-1 leads nowhere",
+                  "docs/a.md:4: b.md#b-2 leads nowhere",
+                  "docs/a.md:8: ../../out.md leads nowhere"));
+}
+
+TEST(DocumentsTest, EveryPageOfTheHandbookIsInItsIndex) {
+  const Document index = ReadDocument("docs/README.md");
+  std::set<std::string> linked;
+  for (const Link& link : index.links) linked.insert(link.target);
+  for (const Document& document : AllDocuments()) {
+    const std::vector<std::string> parts = absl::StrSplit(document.path, '/');
+    if (parts.size() != 2 || parts[0] != "docs" || parts[1] == "README.md") continue;
+    EXPECT_THAT(linked, Contains(parts[1])) << "docs/README.md doesn't lead to " << document.path;
+  }
+}
+
+// Lines without what all of them are indented by, so that a part of a function can be shown.
+std::string WithoutIndent(absl::string_view text) {
+  size_t indent = absl::string_view::npos;
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  for (const absl::string_view line : lines) {
+    indent = std::min(indent, line.find_first_not_of(' '));
+  }
+  std::string result;
+  for (const absl::string_view line : lines) {
+    absl::StrAppend(&result, line.empty() ? line : line.substr(indent), "\n");
+  }
+  return result;
+}
+
+bool IsExcerpt(absl::string_view block, absl::string_view file) {
+  const std::vector<absl::string_view> shown = absl::StrSplit(absl::StripSuffix(block, "\n"), '\n');
+  const std::vector<absl::string_view> lines = absl::StrSplit(file, '\n');
+  for (size_t at = 0; at + shown.size() <= lines.size(); ++at) {
+    const std::vector<absl::string_view> part(lines.begin() + at,
+                                              lines.begin() + at + shown.size());
+    if (WithoutIndent(absl::StrJoin(part, "\n")) == WithoutIndent(absl::StrJoin(shown, "\n"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+TEST(DocumentsTest, CodeShownIsAnExcerptOfAFileThatTestsBuild) {
+  EXPECT_TRUE(IsExcerpt("a {\n  b\n", "x\n  a {\n    b\n  }\n"));
+  EXPECT_FALSE(IsExcerpt("a {\n b\n", "x\n  a {\n    b\n  }\n"));
+  int excerpts = 0;
+  for (const Document& document : AllDocuments()) {
+    for (const FencedBlock& block : document.blocks) {
+      if (!block.Is("cpp") && !block.Is("cmake") && !block.Is("proto")) continue;
+      const std::string from = block.Value("from");
+      ASSERT_NE(from, "") << document.path << ":" << block.line << ": code without from=FILE";
+      EXPECT_TRUE(IsExcerpt(block.text, ReadSource(from)))
+          << document.path << ":" << block.line << ": not as in " << from;
+      ++excerpts;
+    }
+  }
+  EXPECT_GT(excerpts, 3);
+}
+
+// A fence of another kind would hide its content from every test. "sh" is for what tests can't run.
+TEST(DocumentsTest, FencesAreOfKnownKinds) {
+  const std::set<std::string> kinds = {"console", "sh",    "sql",   "text", "textproto",
+                                       "cpp",     "cmake", "proto", "conf"};
+  for (const Document& document : AllDocuments()) {
+    if (!absl::StartsWith(document.path, "docs/")) continue;
+    for (const FencedBlock& block : document.blocks) {
+      ASSERT_FALSE(block.words.empty()) << document.path << ":" << block.line;
+      EXPECT_THAT(kinds, Contains(block.words[0])) << document.path << ":" << block.line;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sudare::testing
