@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -129,6 +130,61 @@ TEST(DocumentsTest, CodeShownIsAnExcerptOfAFileThatTestsBuild) {
     }
   }
   EXPECT_GT(excerpts, 3);
+}
+
+// Of "the database role … does not exist" the parts between what changes, as they stand in the
+// source: a message may be put together there, so that only parts of some length count.
+std::vector<std::string> FixedParts(const std::string& message) {
+  std::vector<std::string> parts;
+  for (const absl::string_view part : absl::StrSplit(message, "…")) {
+    if (absl::StripAsciiWhitespace(part).size() >= 12) {
+      parts.push_back(std::string(absl::StripAsciiWhitespace(part)));
+    }
+  }
+  return parts;
+}
+
+// All C++ of the product, with texts that stand in several pieces put together.
+std::string ProductSource() {
+  std::string source;
+  for (const char* room : {"policy", "proxy"}) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(absl::StrCat(SourceTree(), "/", room))) {
+      if (entry.path().extension() != ".cc") continue;
+      const std::string path = std::filesystem::relative(entry.path(), SourceTree()).string();
+      absl::StrAppend(&source, ReadSource(path));
+    }
+  }
+  std::string joined;
+  for (size_t at = 0; at < source.size();) {
+    const size_t next = source.find_first_not_of(" \n", at + 1);
+    const bool is_seam = source[at] == '"' && next != std::string::npos && source[next] == '"' &&
+                         source.find('\n', at) < next;
+    if (is_seam) {
+      at = next + 1;
+    } else {
+      joined.push_back(source[at++]);
+    }
+  }
+  return joined;
+}
+
+TEST(DocumentsTest, MessagesThatGuidesExplainAreTheProductsOwn) {
+  const std::string source = ProductSource();
+  int messages = 0;
+  for (const char* path : {"docs/admins_guide.md", "docs/vendors_guide.md"}) {
+    bool in_table = false;
+    for (const ProseLine& line : ReadDocument(path).prose) {
+      if (absl::StartsWith(line.text, "| message ")) in_table = true;
+      if (!absl::StartsWith(line.text, "|")) in_table = false;
+      if (!in_table || !absl::StartsWith(line.text, "| `")) continue;
+      for (const std::string& part : FixedParts(FirstCode(line.text))) {
+        EXPECT_TRUE(absl::StrContains(source, part)) << path << ":" << line.line << ": " << part;
+        ++messages;
+      }
+    }
+  }
+  EXPECT_GT(messages, 10);
 }
 
 // A fence of another kind would hide its content from every test. "sh" is for what tests can't run.
