@@ -24,10 +24,10 @@ std::string WithoutCode(absl::string_view line) {
 }
 
 void AddLinks(absl::string_view line, int number, Document* document) {
-  static const std::regex* const kLink = new std::regex(R"(\]\(([^()\s]+)\))");
+  static const std::regex* const kLink = new std::regex(R"(\[([^\[\]]*)\]\(([^()\s]+)\))");
   const std::string text = WithoutCode(line);
   for (std::sregex_iterator found(text.begin(), text.end(), *kLink), end; found != end; ++found) {
-    document->links.push_back({(*found)[1].str(), number});
+    document->links.push_back({(*found)[1].str(), (*found)[2].str(), number});
   }
 }
 

@@ -25,6 +25,7 @@ struct FencedBlock {
 };
 
 struct Link {
+  std::string text;
   std::string target;
   int line = 0;
 };

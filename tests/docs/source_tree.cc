@@ -30,7 +30,9 @@ std::string ReadSource(const std::string& path) {
 
 Document ReadDocument(const std::string& path) { return ParseMarkdown(path, ReadSource(path)); }
 
-std::vector<Document> AllDocuments() {
+namespace {
+
+std::vector<Document> FindDocuments() {
   const std::string tree = SourceTree();
   std::vector<std::string> paths;
   for (auto entry = std::filesystem::recursive_directory_iterator(tree);
@@ -48,6 +50,13 @@ std::vector<Document> AllDocuments() {
   std::vector<Document> documents;
   for (const std::string& path : paths) documents.push_back(ReadDocument(path));
   return documents;
+}
+
+}  // namespace
+
+const std::vector<Document>& AllDocuments() {
+  static const std::vector<Document>* const documents = new std::vector<Document>(FindDocuments());
+  return *documents;
 }
 
 }  // namespace sudare::testing

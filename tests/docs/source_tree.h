@@ -13,7 +13,7 @@ namespace sudare::testing {
 std::string SourceTree();
 
 // All *.md of the repository, in the order of their paths.
-std::vector<Document> AllDocuments();
+const std::vector<Document>& AllDocuments();
 
 // One of them, by its path from the root. A missing one is a failure of the test.
 Document ReadDocument(const std::string& path);

@@ -59,7 +59,7 @@ for program in ./with_pkg_config build/export build/export_static; do
 done
 echo 'employee_no: "100001" full_name: "山田 太郎" birth_date: "1981-04-03" personal_number: "123456789018" memo: "x"' |
   ./message_export "$policy" keyring passphrase $account >message || fail "no message is masked"
-printf 'employee_no: "100001"\nfull_name: "%s"\nbirth_date: "1981-01-01"\n' "$(sed -n '2s/^[^,]*,\(name_[^,]*\),.*/\1/p' expected.csv)" |
+printf 'employee_no: "100001"\nfull_name: "%s"\nbirth_date: "1981-01-01"\n' "$(grep -o 'name_[A-Za-z0-9_-]*' expected.csv)" |
   cmp - message || fail "the message is masked otherwise than the file: $(cat message)"
 ldd build/export_static | grep libsudare && fail "the static program loads the library"
 if ldd build/export | grep -E 'libgrpc|libpq|libssl'; then fail "the library loads what it must not"; fi
