@@ -2,7 +2,7 @@
 // shell against one database, and print what the guides show.
 //
 // The admin's guide makes the proxy and starts it; the others work with it. Ports of the guides are
-// free ports here, and the city's host is this machine.
+// free ports here, the city's host is this machine, and pledges end later.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -19,6 +19,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "tests/docs/console.h"
 #include "tests/docs/source_tree.h"
@@ -97,7 +99,12 @@ class GuidesTest : public ::testing::Test {
 TEST_F(GuidesTest, CommandsDoWhatTheGuidesShow) {
   ASSERT_THAT(MakeCityDatabase(), IsOk());
   const std::vector<std::pair<std::string, std::string>> replacements = {
-      {"proxy.city.example", "localhost"}, {"7443", FreePort()}, {"9464", FreePort()}};
+      {"proxy.city.example", "localhost"},
+      {"7443", FreePort()},
+      {"9464", FreePort()},
+      // The last day of pledges, lest the guides end with it.
+      {"2027-03-31",
+       absl::FormatTime("%Y-%m-%d", absl::Now() + absl::Hours(24 * 90), absl::UTCTimeZone())}};
   std::vector<ConsoleStep> steps;
   for (const char* path :
        {"docs/admins_guide.md", "docs/vendors_guide.md", "docs/app_developers_guide.md"}) {
