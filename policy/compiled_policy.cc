@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -17,6 +19,9 @@
 
 namespace sudare {
 namespace {
+
+// What policy.proto promises.
+constexpr absl::Duration kWindowIdle = absl::Minutes(30);
 
 MaskKind KindOf(const v1::Rule& rule) {
   switch (rule.mask_case()) {
@@ -57,6 +62,12 @@ std::vector<v1::Certificate> Certificates(
     absl::AsciiStrToLower(certificate.mutable_sha256());
   }
   return certificates;
+}
+
+absl::Duration WindowIdle(const v1::Role& written) {
+  if (!written.has_window_idle()) return kWindowIdle;
+  return absl::Seconds(written.window_idle().seconds()) +
+         absl::Nanoseconds(written.window_idle().nanos());
 }
 
 class CompiledPolicy final : public Policy {
@@ -142,6 +153,7 @@ class CompiledPolicy final : public Policy {
       role.database_role = written.database_role();
       role.requires_window = written.requires_window();
       role.limits = written.limits();
+      role.window_idle = WindowIdle(written);
       role.place = places.Of(written);
       for (const v1::Rule& rule : written.rules()) {
         role.rules.push_back({rule, KindOf(rule), places.Of(rule)});
@@ -151,7 +163,23 @@ class CompiledPolicy final : public Policy {
       }
       roles_.push_back(std::move(role));
     }
+    AddExclusions(proto);
     for (const Role& role : roles_) roles_by_name_[role.name] = &role;
+  }
+
+  // Said on one side, it holds on both.
+  void AddExclusions(const v1::Policy& proto) {
+    absl::flat_hash_map<std::string, std::set<std::string>> excluded;
+    for (const v1::Role& written : proto.roles()) {
+      for (const std::string& other : written.exclusive_with()) {
+        excluded[written.name()].insert(other);
+        excluded[other].insert(written.name());
+      }
+    }
+    for (Role& role : roles_) {
+      const std::set<std::string>& others = excluded[role.name];
+      role.exclusive_with.assign(others.begin(), others.end());
+    }
   }
 
   void AddAccounts(const v1::Policy& proto, const text::PlaceMap& places) {
@@ -159,6 +187,7 @@ class CompiledPolicy final : public Policy {
       Account account;
       account.name = written.name();
       account.organization = written.organization();
+      account.person = written.person();
       account.is_program = written.kind() == v1::Account::PROGRAM;
       account.role = FindRole(written.role());
       account.certificates = Certificates(written.certificate());

@@ -1,5 +1,6 @@
 #include "policy/evaluator.h"
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,11 @@ absl::CivilDay PledgeDay(absl::Time now) {
   return absl::ToCivilDay(now, absl::FixedTimeZone(9 * 60 * 60));
 }
 
+bool WorkWindow::Needs(const DataClass& data_class) const {
+  return classes.empty() ||
+         std::find(classes.begin(), classes.end(), data_class.name) != classes.end();
+}
+
 std::string Decision::Place() const {
   return rule == nullptr ? "no rule: hidden by default" : rule->place.ToString();
 }
@@ -61,6 +67,10 @@ Decision Decide(const Policy& policy, const Account& account, const ColumnName& 
     if (MatchRule(rule.proto, column, *listed->data_class) != RuleMatch::kMatches) continue;
     decision.kind = rule.kind;
     decision.rule = &rule;
+    if (context.window != nullptr && !context.window->Needs(*listed->data_class)) {
+      decision.hidden_by_window = rule.kind != MaskKind::kHide;
+      decision.kind = MaskKind::kHide;
+    }
     break;
   }
   return decision;

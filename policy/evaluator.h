@@ -3,6 +3,7 @@
 #define SUDARE_POLICY_EVALUATOR_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -29,9 +30,20 @@ enum class RuleMatch {
 RuleMatch MatchRule(const sudare::v1::Rule& rule, const ColumnName& column,
                     const DataClass& data_class);
 
+// A maintenance window that an account works in: it may narrow what the role shows, never widen it.
+struct WorkWindow {
+  std::string id;
+  // Names of the data classes that are needed; columns of others are hidden. Empty: all.
+  std::vector<std::string> classes;
+
+  bool Needs(const DataClass& data_class) const;
+};
+
 // What the decision may depend on beside the policy. No clock is read inside.
 struct DecisionContext {
   absl::Time now;
+  // Null: none.
+  const WorkWindow* window = nullptr;
 };
 
 struct Decision {
@@ -40,6 +52,8 @@ struct Decision {
   const Rule* rule = nullptr;
   // The column's class; nullptr if the column isn't listed.
   const DataClass* data_class = nullptr;
+  // The rule shows it, but the window doesn't need its class.
+  bool hidden_by_window = false;
 
   // "file:line", or "no rule: hidden by default".
   std::string Place() const;

@@ -68,6 +68,10 @@ struct Role {
   // By "schema.table"; several filters of one table are joined by AND.
   absl::flat_hash_map<std::string, std::vector<RowFilter>> row_filters;
   sudare::v1::Limits limits;
+  // Names of the roles it must not be connected together with, whichever side says so; sorted.
+  std::vector<std::string> exclusive_with;
+  // An open window nobody works in closes after this.
+  absl::Duration window_idle;
   SourcePlace place;
 };
 
@@ -80,6 +84,8 @@ struct Pledge {
 struct Account {
   std::string name;
   std::string organization;
+  // Who holds it; may be empty.
+  std::string person;
   bool is_program = false;
   const Role* role = nullptr;
   std::vector<sudare::v1::Certificate> certificates;

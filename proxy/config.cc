@@ -54,6 +54,9 @@ void ResolvePaths(const std::string& file, Config* config) {
     ResolvePath(folder, config->mutable_keyring()->mutable_passphrase_file());
   }
   if (config->has_audit()) ResolvePath(folder, config->mutable_audit()->mutable_folder());
+  if (config->state().has_sqlite()) {
+    ResolvePath(folder, config->mutable_state()->mutable_sqlite()->mutable_file());
+  }
 }
 
 template <typename T>
@@ -61,7 +64,22 @@ T Or(T value, T fallback) {
   return value == 0 ? fallback : value;
 }
 
+void FillStateDefaults(Config* config) {
+  v1::State& state = *config->mutable_state();
+  if (state.has_postgres()) {
+    v1::PostgresState& postgres = *state.mutable_postgres();
+    if (postgres.schema().empty()) postgres.set_schema("sudare_state");
+    if (!postgres.has_connect_timeout()) postgres.mutable_connect_timeout()->set_seconds(1);
+    if (!postgres.has_timeout()) postgres.mutable_timeout()->set_seconds(2);
+  } else if (state.sqlite().file().empty()) {
+    // A folder of its own, which the proxy can keep from others as it does the log's.
+    const std::filesystem::path audit(config->audit().folder());
+    state.mutable_sqlite()->set_file((audit.parent_path() / "state" / "state.sqlite").string());
+  }
+}
+
 void FillDefaults(Config* config) {
+  FillStateDefaults(config);
   for (auto& listener : *config->mutable_listeners()) {
     if (!listener.has_reflection()) listener.set_reflection(true);
     listener.set_max_connections(Or(listener.max_connections(), 2500u));

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "policy/base/quoted.h"
 #include "proxy/rpc/address.h"
+#include "proxy/state/state_limits.h"
 
 namespace sudare {
 namespace {
@@ -50,6 +51,7 @@ class Checker {
     CheckKeyring();
     CheckMetrics();
     CheckAudit();
+    CheckState();
     CheckDefaults();
     CheckTokenLimits();
     if (config_.login_throttle().has_window()) {
@@ -127,7 +129,7 @@ class Checker {
          "no `connection` of the `database`",
          "add `database { connection: \"host=/run/postgresql dbname=payroll\" }`");
     }
-    CheckConnection(database);
+    CheckConnection(database, v1::Database::kConnectionFieldNumber, database.connection());
     if (database.has_connect_timeout()) {
       CheckDuration(database, v1::Database::kConnectTimeoutFieldNumber, database.connect_timeout());
     }
@@ -137,15 +139,15 @@ class Checker {
   }
 
   // Looks for the words only: libpq will read the string.
-  void CheckConnection(const v1::Database& database) {
-    std::string text = absl::AsciiStrToLower(database.connection());
+  void CheckConnection(const Message& message, int field, const std::string& connection) {
+    std::string text = absl::AsciiStrToLower(connection);
     text.erase(std::remove_if(text.begin(), text.end(), absl::ascii_isspace), text.end());
     const bool is_uri =
         absl::StartsWith(text, "postgres://") || absl::StartsWith(text, "postgresql://");
     const std::string before_host = is_uri ? text.substr(text.find("//") + 2, text.rfind('@')) : "";
     if (absl::StrContains(text, "password=") ||
         (absl::StrContains(before_host, "@") && absl::StrContains(before_host, ":"))) {
-      At(database, v1::Database::kConnectionFieldNumber, "`connection` holds a password",
+      At(message, field, "`connection` holds a password",
          "put it into a .pgpass file (mode 0600) or a service file, and name that by `passfile=` "
          "or `service=`");
     }
@@ -188,6 +190,28 @@ class Checker {
     if (bytes != 0 && bytes < 64 << 10) {
       At(config_.audit(), v1::Audit::kSegmentBytesFieldNumber,
          "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
+    }
+  }
+
+  void CheckState() {
+    if (!config_.state().has_postgres()) return;
+    const v1::PostgresState& state = config_.state().postgres();
+    if (state.connection().empty()) {
+      At(state, "`postgres` without `connection`",
+         "add `connection: \"host=/run/postgresql dbname=sudare\"`");
+    }
+    CheckConnection(state, v1::PostgresState::kConnectionFieldNumber, state.connection());
+    if (!state.schema().empty()) {
+      const absl::Status name = state::CheckSchemaName(state.schema());
+      if (!name.ok()) {
+        At(state, v1::PostgresState::kSchemaFieldNumber, std::string(name.message()), "");
+      }
+    }
+    if (state.has_connect_timeout()) {
+      CheckDuration(state, v1::PostgresState::kConnectTimeoutFieldNumber, state.connect_timeout());
+    }
+    if (state.has_timeout()) {
+      CheckDuration(state, v1::PostgresState::kTimeoutFieldNumber, state.timeout());
     }
   }
 

@@ -14,8 +14,10 @@
 #include "policy/base/ed25519.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "proxy/audit/record.h"
 #include "proxy/rpc/grpc_log.h"
 #include "proxy/secret_file.h"
+#include "proxy/state/open_state_store.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
@@ -109,6 +111,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   spdlog::info("audit log {}", audit.folder);
   SUDARE_RETURN_IF_ERROR(server->LoadKeyring());
   SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
+  SUDARE_RETURN_IF_ERROR(server->OpenState());
   server->StartDatabase();
   SUDARE_RETURN_IF_ERROR(server->ServeMetrics());
   server->MakeParts();
@@ -195,8 +198,28 @@ absl::Status Server::ServeMetrics() {
   return absl::OkStatus();
 }
 
+absl::Status Server::OpenState() {
+  SUDARE_ASSIGN_OR_RETURN(state_, OpenStateStore(config_.state()));
+  window_changes_ = std::make_unique<windows::WindowChanges>(state_.get(), audit_.get());
+  windows::WindowKeeper::Parts keeper;
+  keeper.store = state_.get();
+  keeper.changes = window_changes_.get();
+  keeper.policy = &policy_->source();
+  keeper.proxy = audit::NewCallId();
+  window_keeper_ = std::make_unique<windows::WindowKeeper>(std::move(keeper));
+  WindowDesk::Parts desk;
+  desk.store = state_.get();
+  desk.changes = window_changes_.get();
+  desk.rows_per_window = [this](const Role& role) {
+    return LimitsOf(role, config_.defaults()).rows_per_window;
+  };
+  desk.on_changed = [this] { window_keeper_->Refresh(); };
+  window_desk_ = std::make_unique<WindowDesk>(std::move(desk));
+  return absl::OkStatus();
+}
+
 void Server::MakeParts() {
-  admission_ = MakeAdmission(config_.defaults());
+  admission_ = MakeAdmission(config_.defaults(), window_keeper_.get());
   AuthenticatorOptions options;
   options.failures = static_cast<int>(config_.login_throttle().failures());
   options.window = DurationOf(config_.login_throttle().window());
@@ -234,6 +257,10 @@ absl::Status Server::OpenDoors() {
   policy_parts.desk = policy_desk_.get();
   policy_parts.authenticator = authenticator_.get();
   policy_parts.policy = &policy_->source();
+  WindowServiceParts window_parts;
+  window_parts.desk = window_desk_.get();
+  window_parts.authenticator = authenticator_.get();
+  window_parts.policy = &policy_->source();
   for (const sudare::v1::Listener& listener : config_.listeners()) {
     DoorOptions options;
     options.listener = listener;
@@ -241,7 +268,7 @@ absl::Status Server::OpenDoors() {
     // Room for those that are refused while all places are taken.
     options.max_threads = static_cast<int>(2 * config_.defaults().server_queries() + 64);
     SUDARE_ASSIGN_OR_RETURN(std::unique_ptr<Door> door,
-                            Door::Open(options, parts, token_parts, policy_parts));
+                            Door::Open(options, parts, token_parts, policy_parts, window_parts));
     spdlog::info("listening on {} ({})", door->address(), Kind(listener));
     doors_.push_back(std::move(door));
   }

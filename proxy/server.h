@@ -23,7 +23,11 @@
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/rpc/door.h"
+#include "proxy/state/state_store.h"
 #include "proxy/token/token_desk.h"
+#include "proxy/windows/window_changes.h"
+#include "proxy/windows/window_desk.h"
+#include "proxy/windows/window_keeper.h"
 
 namespace sudare {
 
@@ -62,6 +66,7 @@ class Server {
   absl::Status LoadFirstPolicy();
   absl::Status LoadKeyring();
   void StartDatabase();
+  absl::Status OpenState();
   void MakeParts();
   absl::Status ServeMetrics();
   absl::Status OpenDoors();
@@ -74,6 +79,10 @@ class Server {
   std::unique_ptr<PolicyKeeper> policy_;
   std::unique_ptr<Backend> backend_;
   std::unique_ptr<RefreshingCatalog> catalog_;
+  std::unique_ptr<StateStore> state_;
+  std::unique_ptr<windows::WindowChanges> window_changes_;
+  std::unique_ptr<windows::WindowKeeper> window_keeper_;
+  std::unique_ptr<WindowDesk> window_desk_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<Pipeline> pipeline_;

@@ -109,6 +109,20 @@ void CheckAtMost(const v1::Limits& limits, int field, uint64_t value, uint64_t m
                                " is ", value, ", more than the largest sensible ", most));
 }
 
+// `example`: seconds that make sense.
+void CheckDuration(const Spot& spot, absl::string_view field,
+                   const google::protobuf::Duration& duration, absl::string_view example,
+                   Findings* findings) {
+  const bool normal = duration.nanos() >= 0 && duration.nanos() <= 999999999;
+  if (!normal || duration.seconds() < 0 || (duration.seconds() == 0 && duration.nanos() == 0)) {
+    findings->Error("bad-limit", spot, absl::StrCat(Quoted(field), " is not positive"),
+                    absl::StrCat("write it as `", field, " { seconds: ", example, " }`"));
+  } else if (duration.seconds() > kMaxTimeoutSeconds) {
+    findings->Error("bad-limit", spot, absl::StrCat(Quoted(field), " is longer than a day"),
+                    "give it in seconds");
+  }
+}
+
 void CheckLimits(const v1::Limits& limits, Findings* findings) {
   CheckAtMost(limits, v1::Limits::kSqlBytesFieldNumber, limits.sql_bytes(), kMaxSqlBytes, findings);
   CheckAtMost(limits, v1::Limits::kNestingDepthFieldNumber, limits.nesting_depth(),
@@ -120,16 +134,24 @@ void CheckLimits(const v1::Limits& limits, Findings* findings) {
                       "one query may read more rows than a whole window",
                       "make `rows_per_query` at most `rows_per_window`");
   }
-  if (!limits.has_statement_timeout()) return;
-  const google::protobuf::Duration& timeout = limits.statement_timeout();
-  const Spot spot = {limits, v1::Limits::kStatementTimeoutFieldNumber};
-  const bool normal = timeout.nanos() >= 0 && timeout.nanos() <= 999999999;
-  if (!normal || timeout.seconds() < 0 || (timeout.seconds() == 0 && timeout.nanos() == 0)) {
-    findings->Error("bad-limit", spot, "`statement_timeout` is not positive",
-                    "write it as `statement_timeout { seconds: 30 }`");
-  } else if (timeout.seconds() > kMaxTimeoutSeconds) {
-    findings->Error("bad-limit", spot, "`statement_timeout` is longer than a day",
-                    "give it in seconds");
+  if (limits.has_statement_timeout()) {
+    CheckDuration({limits, v1::Limits::kStatementTimeoutFieldNumber}, "statement_timeout",
+                  limits.statement_timeout(), "30", findings);
+  }
+}
+
+void CheckExclusions(const v1::Role& role, const KnownNames& names, Findings* findings) {
+  for (int i = 0; i < role.exclusive_with_size(); ++i) {
+    const std::string& other = role.exclusive_with(i);
+    const Spot spot = {role, v1::Role::kExclusiveWithFieldNumber, i};
+    if (other == role.name()) {
+      findings->Error("exclusive-with-itself", spot,
+                      absl::StrCat("role ", Quoted(role.name()), " excludes itself"),
+                      "`exclusive_with` names other roles");
+    } else if (names.roles.Find(other) == nullptr && !findings->Full()) {
+      findings->Missing("unknown-name", spot, absl::StrCat("unknown role ", Quoted(other)),
+                        DidYouMean(other, names.roles.names()));
+    }
   }
 }
 
@@ -151,6 +173,11 @@ void CheckRole(const v1::Role& role, const KnownNames& names, Findings* findings
   CheckTokenDomains(role, findings);
   CheckRowFilters(role, names, findings);
   if (role.has_limits()) CheckLimits(role.limits(), findings);
+  CheckExclusions(role, names, findings);
+  if (role.has_window_idle()) {
+    CheckDuration({role, v1::Role::kWindowIdleFieldNumber}, "window_idle", role.window_idle(),
+                  "1800", findings);
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -59,30 +60,38 @@ absl::Status PledgeError(const Account& account, absl::CivilDay day) {
 
 class CountingAdmission : public Admission {
  public:
-  explicit CountingAdmission(const sudare::v1::Defaults& defaults)
+  CountingAdmission(const sudare::v1::Defaults& defaults, WindowGate* gate)
       : defaults_(defaults),
+        gate_(gate),
         server_queries_(defaults.server_queries() != 0 ? defaults.server_queries()
                                                        : kServerQueries) {}
 
   absl::StatusOr<std::unique_ptr<AdmissionLease>> Admit(const Account& account,
                                                         absl::Time now) override {
     SUDARE_RETURN_IF_ERROR(CheckStanding(account, now));
-    return Take(account);
+    std::unique_ptr<WindowPass> pass;
+    if (gate_ != nullptr) {
+      SUDARE_ASSIGN_OR_RETURN(pass, gate_->Enter(account));
+    }
+    return Take(account, std::move(pass));
   }
 
  private:
   class Lease : public AdmissionLease {
    public:
-    Lease(CountingAdmission* admission, std::string account)
-        : admission_(admission), account_(std::move(account)) {}
+    Lease(CountingAdmission* admission, std::string account, std::unique_ptr<WindowPass> pass)
+        : admission_(admission), account_(std::move(account)), pass_(std::move(pass)) {}
     ~Lease() override { admission_->Free(account_); }
+
+    WindowPass* pass() override { return pass_.get(); }
 
    private:
     CountingAdmission* const admission_;
     const std::string account_;
+    const std::unique_ptr<WindowPass> pass_;
   };
 
-  static absl::Status CheckStanding(const Account& account, absl::Time now) {
+  absl::Status CheckStanding(const Account& account, absl::Time now) {
     if (account.role == nullptr) {
       return Refuse(absl::StatusCode::kPermissionDenied, "NO_ROLE",
                     absl::StrCat("account `", account.name, "` has no role"),
@@ -90,17 +99,17 @@ class CountingAdmission : public Admission {
     }
     const absl::CivilDay day = DayInJapan(now);
     if (!account.MayWorkOn(day)) return PledgeError(account, day);
-    if (account.role->requires_window) {
+    if (account.role->requires_window && gate_ == nullptr) {
       return Refuse(absl::StatusCode::kFailedPrecondition, "NO_OPEN_WINDOW",
                     absl::StrCat("role `", account.role->name,
-                                 "` works in maintenance windows only, and none is open: this "
-                                 "proxy can't open windows yet, so it always refuses the role"),
-                    "ask the city for a role that sets no `requires_window`");
+                                 "` works in maintenance windows only, and there are none here"),
+                    "name a `state` in the configuration of the proxy");
     }
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::unique_ptr<AdmissionLease>> Take(const Account& account) {
+  absl::StatusOr<std::unique_ptr<AdmissionLease>> Take(const Account& account,
+                                                       std::unique_ptr<WindowPass> pass) {
     const uint32_t most = LimitsOf(*account.role, defaults_).concurrent_queries;
     std::lock_guard<std::mutex> lock(mutex_);
     const auto running = running_.find(account.name);
@@ -117,7 +126,7 @@ class CountingAdmission : public Admission {
     }
     ++running_[account.name];
     ++all_running_;
-    return std::make_unique<Lease>(this, account.name);
+    return std::make_unique<Lease>(this, account.name, std::move(pass));
   }
 
   void Free(const std::string& account) {
@@ -128,6 +137,7 @@ class CountingAdmission : public Admission {
   }
 
   const sudare::v1::Defaults defaults_;
+  WindowGate* const gate_;
   const uint32_t server_queries_;
   std::mutex mutex_;
   // Guarded by mutex_: queries of each account that runs any, and their sum.
@@ -137,8 +147,8 @@ class CountingAdmission : public Admission {
 
 }  // namespace
 
-std::unique_ptr<Admission> MakeAdmission(const sudare::v1::Defaults& defaults) {
-  return std::make_unique<CountingAdmission>(defaults);
+std::unique_ptr<Admission> MakeAdmission(const sudare::v1::Defaults& defaults, WindowGate* gate) {
+  return std::make_unique<CountingAdmission>(defaults, gate);
 }
 
 }  // namespace sudare

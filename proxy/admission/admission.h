@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "policy/policy.h"
 #include "proto/config.pb.h"
+#include "proxy/windows/window_gate.h"
 
 namespace sudare {
 
@@ -17,6 +18,7 @@ namespace sudare {
 struct EffectiveLimits {
   uint64_t rows_per_query = 0;
   uint64_t bytes_per_query = 0;
+  uint64_t rows_per_window = 0;
   absl::Duration statement_timeout;
   uint32_t concurrent_queries = 0;
   uint32_t sql_bytes = 0;
@@ -31,6 +33,8 @@ EffectiveLimits LimitsOf(const Role& role, const sudare::v1::Defaults& defaults)
 class AdmissionLease {
  public:
   virtual ~AdmissionLease() = default;
+  // What windows have to say; null: nothing.
+  virtual WindowPass* pass() = 0;
 };
 
 // Thread-safety: internally locked. Outlives its leases.
@@ -38,13 +42,16 @@ class Admission {
  public:
   virtual ~Admission() = default;
 
-  // kFailedPrecondition: no valid pledge, or the role needs a maintenance window and none is open.
+  // kFailedPrecondition: no valid pledge, or the role needs a maintenance window and none is open,
+  // or a side that excludes this one is connected. kUnavailable: that can't be found out.
   // kResourceExhausted: the account's or the server's queries at once.
   virtual absl::StatusOr<std::unique_ptr<AdmissionLease>> Admit(const Account& account,
                                                                 absl::Time now) = 0;
 };
 
-std::unique_ptr<Admission> MakeAdmission(const sudare::v1::Defaults& defaults);
+// `gate` outlives the admission. Null: roles that need a window are always refused.
+std::unique_ptr<Admission> MakeAdmission(const sudare::v1::Defaults& defaults,
+                                         WindowGate* gate = nullptr);
 
 }  // namespace sudare
 

@@ -6,6 +6,7 @@ namespace {
 // What config.proto promises.
 constexpr uint64_t kRowsPerQuery = 1'000'000;
 constexpr uint64_t kBytesPerQuery = uint64_t{1} << 30;
+constexpr uint64_t kRowsPerWindow = 10'000'000;
 constexpr absl::Duration kStatementTimeout = absl::Seconds(60);
 constexpr uint32_t kConcurrentQueries = 8;
 constexpr uint32_t kSqlBytes = 1 << 20;
@@ -31,6 +32,8 @@ EffectiveLimits LimitsOf(const Role& role, const sudare::v1::Defaults& defaults)
       FirstSet<uint64_t>(own.rows_per_query(), defaults.rows_per_query(), kRowsPerQuery);
   limits.bytes_per_query =
       FirstSet<uint64_t>(own.bytes_per_query(), defaults.bytes_per_query(), kBytesPerQuery);
+  limits.rows_per_window =
+      FirstSet<uint64_t>(own.rows_per_window(), defaults.rows_per_window(), kRowsPerWindow);
   limits.concurrent_queries = FirstSet<uint32_t>(own.concurrent_queries(),
                                                  defaults.concurrent_queries(), kConcurrentQueries);
   limits.sql_bytes = FirstSet<uint32_t>(own.sql_bytes(), defaults.sql_bytes(), kSqlBytes);

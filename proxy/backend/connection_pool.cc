@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
+#include "proxy/backend/interruption.h"
 #include "proxy/backend/sqlstate.h"
 #include "proxy/error.h"
 

@@ -23,9 +23,6 @@
 
 namespace sudare {
 
-// While waiting, `cancelled` is polled this often.
-constexpr absl::Duration kTick = absl::Milliseconds(20);
-
 struct LinkOptions {
   // libpq connection string.
   std::string connection;
@@ -52,9 +49,6 @@ class Link {
   // request gets there, so that it could hit a later statement.
   virtual bool Cancel() = 0;
 };
-
-// kCancelled or kDeadlineExceeded if `options` say so by now, else OK.
-absl::Status CheckInterrupted(const ExecuteOptions& options);
 
 }  // namespace sudare
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
+#include "proxy/backend/interruption.h"
 #include "proxy/error.h"
 
 namespace sudare {

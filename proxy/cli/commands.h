@@ -21,6 +21,8 @@ void AddKeysCommand(CLI::App& app, Console& console);
 void AddPasswordCommand(CLI::App& app, Console& console);
 void AddProveCommand(CLI::App& app, Console& console);
 void AddAuditCommand(CLI::App& app, Console& console);
+void AddStateCommand(CLI::App& app, Console& console);
+void AddWindowCommand(CLI::App& app, Console& console);
 
 }  // namespace sudare
 

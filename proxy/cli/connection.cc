@@ -111,6 +111,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const ConnectionFla
   connection->service_ = sudare::v1::QueryService::NewStub(channel);
   connection->token_service_ = sudare::v1::TokenService::NewStub(channel);
   connection->policy_service_ = sudare::v1::PolicyService::NewStub(channel);
+  connection->window_service_ = sudare::v1::WindowService::NewStub(channel);
   return connection;
 }
 

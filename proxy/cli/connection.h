@@ -11,6 +11,7 @@
 #include "proto/policy_service.grpc.pb.h"
 #include "proto/query.grpc.pb.h"
 #include "proto/token.grpc.pb.h"
+#include "proto/window.grpc.pb.h"
 #include "proxy/cli/console.h"
 
 namespace sudare {
@@ -43,6 +44,8 @@ class Connection {
   sudare::v1::TokenService::Stub& token_service() const { return *token_service_; }
   sudare::v1::PolicyService::Stub& policy_service() const { return *policy_service_; }
 
+  sudare::v1::WindowService::Stub& window_service() const { return *window_service_; }
+
   // Adds credentials and deadline to a call.
   void Prepare(grpc::ClientContext& context) const;
 
@@ -58,6 +61,7 @@ class Connection {
   std::unique_ptr<sudare::v1::QueryService::Stub> service_;
   std::unique_ptr<sudare::v1::TokenService::Stub> token_service_;
   std::unique_ptr<sudare::v1::PolicyService::Stub> policy_service_;
+  std::unique_ptr<sudare::v1::WindowService::Stub> window_service_;
 };
 
 }  // namespace sudare

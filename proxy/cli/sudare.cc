@@ -21,6 +21,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddShellCommand(app, console);
   AddTablesCommand(app, console);
   AddTokenCommand(app, console);
+  AddWindowCommand(app, console);
   AddPolicyCommand(app, console);
   AddPolicyRemoteCommands(app, console);
   AddProveCommand(app, console);
@@ -28,6 +29,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddKeysCommand(app, console);
   AddPasswordCommand(app, console);
   AddAuditCommand(app, console);
+  AddStateCommand(app, console);
   // CLI11 reports by exceptions; they end here.
   try {
     std::reverse(arguments.begin(), arguments.end());

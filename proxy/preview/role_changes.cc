@@ -227,8 +227,30 @@ void CompareLimits(const Role& before, const Role& after, Changes* changes) {
 
 std::string OrNone(const std::string& name) { return name.empty() ? "none" : name; }
 
+std::string ListOrNone(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : absl::StrJoin(names, ", ");
+}
+
 void CompareSettings(const Role& before, const Role& after, Changes* changes) {
   CompareLimits(before, after, changes);
+  if (before.exclusive_with != after.exclusive_with) {
+    const bool fewer = std::includes(before.exclusive_with.begin(), before.exclusive_with.end(),
+                                     after.exclusive_with.begin(), after.exclusive_with.end());
+    const bool more = std::includes(after.exclusive_with.begin(), after.exclusive_with.end(),
+                                    before.exclusive_with.begin(), before.exclusive_with.end());
+    changes->Add(fewer  ? Direction::kMore
+                 : more ? Direction::kLess
+                        : Direction::kDifferent,
+                 Weight::kWindow,
+                 {"role", "exclusive_with", ListOrNone(before.exclusive_with),
+                  ListOrNone(after.exclusive_with)});
+  }
+  if (before.window_idle != after.window_idle) {
+    changes->Add(after.window_idle > before.window_idle ? Direction::kMore : Direction::kLess,
+                 Weight::kLimit,
+                 {"role", "window_idle", absl::FormatDuration(before.window_idle),
+                  absl::FormatDuration(after.window_idle)});
+  }
   if (before.requires_window != after.requires_window) {
     changes->Add(after.requires_window ? Direction::kLess : Direction::kMore, Weight::kWindow,
                  {"role", "requires_window", before.requires_window ? "true" : "false",

@@ -16,6 +16,10 @@ absl::CivilDay DayOf(absl::Time now) {
   return absl::ToCivilDay(now, absl::FixedTimeZone(9 * 60 * 60));
 }
 
+DecisionContext ContextOf(absl::Time now, const WorkWindow& window) {
+  return {now, window.id.empty() ? nullptr : &window};
+}
+
 size_t BytesOf(const std::string& key, const CompiledStatement& statement) {
   return 2 * key.size() + statement.masked.sql.size() + statement.normalized_sql.size() + 1024;
 }
@@ -52,11 +56,12 @@ void CompiledStatements::DropLast() {
 AccountView::AccountView(std::shared_ptr<const Policy> policy,
                          std::shared_ptr<const CatalogSnapshot> catalog,
                          std::shared_ptr<const Keyring> keyring, const Account& account,
-                         absl::Time now)
-    // Views are described over a schema of their own: their definitions may ask its catalog.
-    : schema(policy, catalog, keyring, account, {now},
-             [policy, catalog, keyring, &account, now](const CatalogRelation& view) {
-               const VisibleSchema plain(policy, catalog, keyring, account, {now});
+                         absl::Time now, const WorkWindow& work_window)
+    : window(work_window),
+      // Views are described over a schema of their own: their definitions may ask its catalog.
+      schema(policy, catalog, keyring, account, ContextOf(now, window),
+             [this, policy, catalog, keyring, &account, now](const CatalogRelation& view) {
+               const VisibleSchema plain(policy, catalog, keyring, account, ContextOf(now, window));
                const VisibleRelation* const visible = plain.Find(view.schema, view.name);
                return visible == nullptr ? std::vector<ViewColumn>()
                                          : sql::DescribeView(plain, *visible);
@@ -67,18 +72,19 @@ AccountViews::AccountViews(std::shared_ptr<const Keyring> keyring) : keyring_(st
 
 std::shared_ptr<AccountView> AccountViews::Get(
     const std::shared_ptr<const Policy>& policy,
-    const std::shared_ptr<const CatalogSnapshot>& catalog, const Account& account, absl::Time now) {
+    const std::shared_ptr<const CatalogSnapshot>& catalog, const Account& account, absl::Time now,
+    const WorkWindow& window) {
   const absl::CivilDay today = DayOf(now);
   {
     absl::MutexLock lock(&mutex_);
     const auto found = views_.find(account.name);
     if (found != views_.end() && found->second->day == today &&
-        found->second->schema.shared_policy() == policy &&
+        found->second->window.id == window.id && found->second->schema.shared_policy() == policy &&
         found->second->schema.catalog() == catalog) {
       return found->second;
     }
   }
-  auto view = std::make_shared<AccountView>(policy, catalog, keyring_, account, now);
+  auto view = std::make_shared<AccountView>(policy, catalog, keyring_, account, now, window);
   absl::MutexLock lock(&mutex_);
   views_[account.name] = view;
   return view;

@@ -1,7 +1,8 @@
 // AccountView: what one account sees, with the statements compiled for it so far.
 //
-// A view belongs to one policy, one state of the catalog and one day: when any of them changes a
-// new one takes its place, so a compiled statement can't outlive the decisions it was made with.
+// A view belongs to one policy, one state of the catalog, one day and one maintenance window: when
+// any of them changes a new one takes its place, so a compiled statement can't outlive the
+// decisions it was made with.
 #ifndef SUDARE_PROXY_QUERY_ACCOUNT_VIEW_H_
 #define SUDARE_PROXY_QUERY_ACCOUNT_VIEW_H_
 
@@ -50,9 +51,13 @@ class CompiledStatements {
 };
 
 struct AccountView {
+  // `window`: the one the account works in; without id: none.
   AccountView(std::shared_ptr<const Policy> policy, std::shared_ptr<const CatalogSnapshot> catalog,
-              std::shared_ptr<const Keyring> keyring, const Account& account, absl::Time now);
+              std::shared_ptr<const Keyring> keyring, const Account& account, absl::Time now,
+              const WorkWindow& window);
 
+  // What `schema` refers to.
+  const WorkWindow window;
   const VisibleSchema schema;
   const absl::CivilDay day;
   CompiledStatements statements;
@@ -65,7 +70,8 @@ class AccountViews {
 
   std::shared_ptr<AccountView> Get(const std::shared_ptr<const Policy>& policy,
                                    const std::shared_ptr<const CatalogSnapshot>& catalog,
-                                   const Account& account, absl::Time now);
+                                   const Account& account, absl::Time now,
+                                   const WorkWindow& window);
 
  private:
   const std::shared_ptr<const Keyring> keyring_;

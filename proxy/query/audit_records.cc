@@ -9,6 +9,7 @@ void FillCaller(const QueryFacts& facts, sudare::v1::Caller* out) {
   out->set_account(facts.caller.account);
   out->set_method(facts.caller.method);
   out->set_peer(facts.caller.peer);
+  out->set_window(facts.window);
   if (facts.account == nullptr) return;
   out->set_organization(facts.account->organization);
   if (facts.account->role != nullptr) out->set_role(facts.account->role->name);

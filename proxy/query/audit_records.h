@@ -21,6 +21,8 @@ struct QueryFacts {
   // nullptr: the policy knows no such account.
   const Account* account = nullptr;
   std::string policy_hash;
+  // The maintenance window it works in; empty: none.
+  std::string window;
   std::string purpose;
   std::string normalized_sql;
   std::string fingerprint;

@@ -37,6 +37,11 @@ Egress::Egress(const sql::MaskedSql& masked, const std::string& query_id,
   masks_values_ = HiddenRowBytes() > 0;
 }
 
+void Egress::SetWindow(const std::string& id, absl::Time ends_at) {
+  header_.mutable_window()->set_id(id);
+  header_.mutable_window()->set_ends_at(absl::ToUnixSeconds(ends_at));
+}
+
 size_t Egress::HiddenRowBytes() const {
   const auto is_masked = [](const sql::ResultColumnPlan& plan) { return plan.masker != nullptr; };
   return sql::kLongestUnmasked *
@@ -112,6 +117,9 @@ absl::Status Egress::Open() {
 absl::Status Egress::Flush() {
   SUDARE_RETURN_IF_ERROR(Open());
   if (batch_.row_count() == 0) return absl::OkStatus();
+  if (limits_.take_rows != nullptr) {
+    SUDARE_RETURN_IF_ERROR(limits_.take_rows(batch_.row_count()));
+  }
   SUDARE_RETURN_IF_ERROR(sink_.OnBatch(batch_));
   batch_.set_row_count(0);
   batch_.clear_lengths();

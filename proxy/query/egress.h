@@ -18,6 +18,8 @@ namespace sudare {
 struct EgressLimits {
   uint64_t rows = 0;
   uint64_t bytes = 0;
+  // Asked before rows leave, with their number; a bad Status ends the query. May be null.
+  std::function<absl::Status(uint64_t)> take_rows;
   // Of one row, as it is shown.
   size_t row_bytes = ExecuteOptions().row_bytes;
 };
@@ -28,6 +30,9 @@ class Egress : public RowReceiver {
   // `before_first`: called once before anything reaches the sink; what it refuses ends the query.
   Egress(const sql::MaskedSql& masked, const std::string& query_id, const EgressLimits& limits,
          std::function<absl::Status()> before_first, RowSink& sink);
+
+  // For the header. Call it before the first row.
+  void SetWindow(const std::string& id, absl::Time ends_at);
 
   absl::Status OnFields(const std::vector<ResultField>& fields) override;
   absl::Status OnRow(absl::Span<const FieldView> row) override;

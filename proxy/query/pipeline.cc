@@ -36,12 +36,14 @@ std::string RandomKey() {
   return key;
 }
 
-// A secret of its own for each statement of each account under one policy: rows are put into order
-// by raw values too, and an order that outlived the tokens would link the old ones to the new.
+// A secret of its own for each statement of each account in one window under one policy: rows are
+// put into order by raw values too, and an order that outlived the tokens would link the old ones
+// to the new.
 std::string OrderSalt(const std::string& key, const QueryFacts& facts, const std::string& sql) {
   const std::string& account = facts.caller.account;
-  const std::string text = absl::StrCat(account.size(), ":", account, facts.policy_hash.size(), ":",
-                                        facts.policy_hash, sql);
+  const std::string text =
+      absl::StrCat(account.size(), ":", account, facts.policy_hash.size(), ":", facts.policy_hash,
+                   facts.window.size(), ":", facts.window, sql);
   unsigned char salt[crypto_generichash_BYTES_MIN];
   crypto_generichash(salt, sizeof(salt), reinterpret_cast<const unsigned char*>(text.data()),
                      text.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
@@ -79,7 +81,8 @@ class QueryPipeline : public Pipeline {
   absl::StatusOr<sudare::v1::ExplainResponse> Explain(
       const Caller& caller, const sudare::v1::ExplainRequest& request) override {
     Call call;
-    SUDARE_RETURN_IF_ERROR(Admit(caller, &call));
+    const absl::Status admitted = Admit(caller, &call);
+    if (!admitted.ok()) return Refuse(call, admitted);
     const absl::StatusOr<std::shared_ptr<const CompiledStatement>> statement =
         CompileFor(&call, request.sql(), request.parameters());
     sudare::v1::ExplainResponse response;
@@ -95,7 +98,8 @@ class QueryPipeline : public Pipeline {
   absl::StatusOr<sudare::v1::ListTablesResponse> ListTables(
       const Caller& caller, const sudare::v1::ListTablesRequest& request) override {
     Call call;
-    SUDARE_RETURN_IF_ERROR(Admit(caller, &call));
+    const absl::Status admitted = Admit(caller, &call);
+    if (!admitted.ok()) return Refuse(call, admitted);
     return DescribeTables(call.view->schema, request.table());
   }
 
@@ -119,13 +123,18 @@ class QueryPipeline : public Pipeline {
     }
     const Account& account = *call->facts.account;
     SUDARE_ASSIGN_OR_RETURN(call->lease, parts_.admission->Admit(account, call->start));
+    WorkWindow window;
+    if (const WindowPass* const pass = call->lease->pass(); pass != nullptr) {
+      window = {pass->window(), pass->classes()};
+      call->facts.window = window.id;
+    }
     call->limits = LimitsOf(*account.role, parts_.defaults);
     const std::shared_ptr<const CatalogSnapshot> catalog = parts_.catalog->Current();
     if (catalog == nullptr) {
       return MakeError(absl::StatusCode::kUnavailable, "the database has not been reached yet",
                        {"DATABASE_UNAVAILABLE", "try again in some seconds", 0, 0, ""});
     }
-    call->view = views_.Get(call->policy, catalog, account, call->start);
+    call->view = views_.Get(call->policy, catalog, account, call->start, window);
     return absl::OkStatus();
   }
 
@@ -187,15 +196,26 @@ class QueryPipeline : public Pipeline {
       durable = true;
       return absl::OkStatus();
     };
-    Egress egress(statement.masked, call.facts.query_id,
-                  {call.limits.rows_per_query, call.limits.bytes_per_query}, wait_for_intent, sink);
+    WindowPass* const pass = call.lease->pass();
+    EgressLimits limits = {call.limits.rows_per_query, call.limits.bytes_per_query};
+    if (pass != nullptr) limits.take_rows = [pass](uint64_t rows) { return pass->TakeRows(rows); };
+    Egress egress(statement.masked, call.facts.query_id, limits, wait_for_intent, sink);
+    if (!call.facts.window.empty()) egress.SetWindow(call.facts.window, pass->ends_at());
     ExecuteOptions execute;
     execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
     execute.cancelled = options.cancelled;
+    if (pass != nullptr) {
+      execute.cancelled = [pass, &options] {
+        return pass->cut() || (options.cancelled && options.cancelled());
+      };
+      if (options.abort != nullptr) pass->OnCut(options.abort);
+    }
     execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
     execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
     absl::Status status = Execute(call, statement, parameters, execute, egress);
+    // Whatever it ended with, that is why.
+    if (!status.ok() && pass != nullptr && pass->cut()) status = pass->CutStatus();
     const absl::Status recorded = wait_for_intent();
     const absl::Duration elapsed = parts_.clock() - call.start;
     if (parts_.observer != nullptr) {

@@ -43,6 +43,9 @@ struct CallOptions {
   absl::Time deadline = absl::InfiniteFuture();
   // The client went away.
   std::function<bool()> cancelled;
+  // Ends the call by force, even one that waits for its client; from any thread, while it runs.
+  // Used if its maintenance window closes and the client doesn't read. May be null.
+  std::function<void()> abort;
 };
 
 // Thread-safety: share freely.

@@ -72,7 +72,8 @@ void SetThreads(grpc::ServerBuilder& builder, int max_threads) {
 absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
                                                  QueryServiceParts parts,
                                                  const TokenServiceParts& token_parts,
-                                                 const PolicyServiceParts& policy_parts) {
+                                                 const PolicyServiceParts& policy_parts,
+                                                 const WindowServiceParts& window_parts) {
   const sudare::v1::Listener& listener = options.listener;
   SUDARE_ASSIGN_OR_RETURN(const ListenAddress address, ParseListenAddress(listener.address()));
   SUDARE_ASSIGN_OR_RETURN(auto credentials, MakeServerCredentials(listener));
@@ -89,6 +90,9 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   if (policy_parts.desk != nullptr) {
     door->policy_service_ = std::make_unique<PolicyService>(policy_parts);
   }
+  if (window_parts.desk != nullptr) {
+    door->window_service_ = std::make_unique<WindowService>(window_parts);
+  }
 
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -102,6 +106,7 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
   builder.RegisterService(door->service_.get());
   if (door->token_service_ != nullptr) builder.RegisterService(door->token_service_.get());
   if (door->policy_service_ != nullptr) builder.RegisterService(door->policy_service_.get());
+  if (door->window_service_ != nullptr) builder.RegisterService(door->window_service_.get());
   door->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   door->server_ = builder.BuildAndStart();
@@ -120,6 +125,7 @@ void Door::SetServing(bool serving, bool policy_is_good) {
   health->SetServingStatus(serving);
   health->SetServingStatus("sudare.v1.QueryService", serving);
   health->SetServingStatus("sudare.v1.PolicyService", serving && policy_is_good);
+  if (window_service_ != nullptr) health->SetServingStatus("sudare.v1.WindowService", serving);
   if (token_service_ != nullptr) health->SetServingStatus("sudare.v1.TokenService", serving);
 }
 

@@ -16,6 +16,7 @@
 #include "proxy/rpc/policy_service.h"
 #include "proxy/rpc/query_service.h"
 #include "proxy/rpc/token_service.h"
+#include "proxy/rpc/window_service.h"
 
 namespace sudare {
 
@@ -37,7 +38,8 @@ class Door {
   static absl::StatusOr<std::unique_ptr<Door>> Open(const DoorOptions& options,
                                                     QueryServiceParts parts,
                                                     const TokenServiceParts& token_parts = {},
-                                                    const PolicyServiceParts& policy_parts = {});
+                                                    const PolicyServiceParts& policy_parts = {},
+                                                    const WindowServiceParts& window_parts = {});
   // Shuts down without grace.
   ~Door();
   Door(const Door&) = delete;
@@ -63,6 +65,7 @@ class Door {
   // Null if the door has none.
   std::unique_ptr<TokenService> token_service_;
   std::unique_ptr<PolicyService> policy_service_;
+  std::unique_ptr<WindowService> window_service_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<ConnectionGate> gate_;

@@ -109,6 +109,7 @@ grpc::Status QueryService::Query(grpc::ServerContext* context,
   CallOptions options;
   options.deadline = DeadlineOf(*context);
   options.cancelled = CancelProbe(context);
+  options.abort = [context] { context->TryCancel(); };
   const absl::Status status = parts_.pipeline->Query(*caller, *request, options, sink);
   if (!status.ok()) sink.Abandon();
   return ToWire(status);

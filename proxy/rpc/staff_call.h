@@ -24,12 +24,10 @@ struct StaffServiceParts {
   const PolicySource* policy = nullptr;
 };
 
-// `ask` is a method of the desk.
-template <typename Desk, typename Request, typename Response>
-grpc::Status StaffCall(const StaffServiceParts<Desk>& parts, const grpc::ServerContext& context,
-                       absl::StatusOr<Response> (Desk::*ask)(const Policy&, const StaffCaller&,
-                                                             const Request&),
-                       const Request& request, Response* response) {
+// `answer(policy, caller)` returns an absl::Status.
+template <typename Desk, typename Answer>
+grpc::Status StaffStream(const StaffServiceParts<Desk>& parts, const grpc::ServerContext& context,
+                         Answer answer) {
   const std::shared_ptr<const Policy> policy = parts.policy->Current();
   if (policy == nullptr) {
     ErrorFields fields;
@@ -40,11 +38,20 @@ grpc::Status StaffCall(const StaffServiceParts<Desk>& parts, const grpc::ServerC
   // Credentials are looked at on every door, to be refused: they open nothing here.
   const absl::StatusOr<StaffCaller> caller =
       parts.authenticator->AuthenticateStaff(EvidenceOf(context, /*passwords=*/true), *policy);
-  if (!caller.ok()) return ToWire(caller.status());
-  absl::StatusOr<Response> answer = (parts.desk->*ask)(*policy, *caller, request);
-  if (!answer.ok()) return ToWire(answer.status());
-  *response = *std::move(answer);
-  return grpc::Status::OK;
+  return ToWire(caller.ok() ? answer(*policy, *caller) : caller.status());
+}
+
+// `ask` is a method of the desk.
+template <typename Desk, typename Request, typename Response>
+grpc::Status StaffCall(const StaffServiceParts<Desk>& parts, const grpc::ServerContext& context,
+                       absl::StatusOr<Response> (Desk::*ask)(const Policy&, const StaffCaller&,
+                                                             const Request&),
+                       const Request& request, Response* response) {
+  return StaffStream(parts, context, [&](const Policy& policy, const StaffCaller& caller) {
+    absl::StatusOr<Response> answer = (parts.desk->*ask)(policy, caller, request);
+    if (answer.ok()) *response = *std::move(answer);
+    return answer.status();
+  });
 }
 
 }  // namespace sudare

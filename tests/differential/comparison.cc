@@ -121,6 +121,11 @@ Comparison CompareWithTwin(MaskedDatabase& database, const std::string& account,
     return one;
   }
   const absl::StatusCode code = one.actual.status.code();
+  if (code == absl::StatusCode::kDeadlineExceeded && !twin_fails) {
+    one.verdict = Verdict::kTooSlow;
+    one.what = one.actual.error.reason();
+    return one;
+  }
   const bool is_refusal =
       one.actual.error.sqlstate().empty() &&
       (code == absl::StatusCode::kUnimplemented || code == absl::StatusCode::kPermissionDenied);

@@ -90,16 +90,19 @@ TEST_P(RandomTest, EveryAnswerIsThatOfTheMaskedTwin) {
       std::cout << "skipped: " << one.what << " " << one.expected.status.message() << "\n  "
                 << query.sql << "\n";
     }
+    if (one.verdict == Verdict::kTooSlow) std::cout << "too slow: " << query.sql << "\n";
     if (one.verdict == Verdict::kDifferent && reported++ < kShrunk) Report(account, query, one);
   }
   const int asked = run.count - verdicts[Verdict::kSkipped];
   std::cout << absl::StreamFormat(
-      "%s, seed %d: %d asked, %d the same (%d with rows), %d refused, %d failed, %d different, %d "
-      "skipped\n",
+      "%s, seed %d: %d asked, %d the same (%d with rows), %d refused, %d failed, %d too slow, %d "
+      "different, %d skipped\n",
       account, run.seed, asked, verdicts[Verdict::kSame], rows, verdicts[Verdict::kRefused],
-      verdicts[Verdict::kFailed], verdicts[Verdict::kDifferent], verdicts[Verdict::kSkipped]);
+      verdicts[Verdict::kFailed], verdicts[Verdict::kTooSlow], verdicts[Verdict::kDifferent],
+      verdicts[Verdict::kSkipped]);
   for (const auto& [reason, count] : refusals) std::cout << "  " << reason << " " << count << "\n";
   EXPECT_EQ(verdicts[Verdict::kDifferent], 0);
+  EXPECT_LE(verdicts[Verdict::kTooSlow], run.count / 1000 + 1);
   // The generator writes what PostgreSQL understands, and what finds something.
   EXPECT_LT(verdicts[Verdict::kSkipped], run.count / 20 + 2);
   EXPECT_GT(rows, run.count / 4);

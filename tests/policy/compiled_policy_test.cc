@@ -1,5 +1,6 @@
 #include "policy/compiled_policy.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@ namespace sudare {
 namespace {
 
 using ::sudare::testing::PolicyOf;
+using ::testing::ElementsAre;
 
 constexpr char kClasses[] = R"(
 classes { name: "pay" title: "給与" }
@@ -79,6 +81,23 @@ TEST(CompiledPolicyTest, TheHashIsAnotherForAnotherOrderOfRules) {
   const std::string start = absl::StrCat(kClasses, kTables, roles);
   EXPECT_NE(PolicyOf(absl::StrCat(start, pay, name, "}"))->hash(),
             PolicyOf(absl::StrCat(start, name, pay, "}"))->hash());
+}
+
+TEST(CompiledPolicy, AnExclusionHoldsForBothSidesWhicheverSaysSo) {
+  const LoadResult loaded = LoadPolicyFromSources({{"p", R"(
+    classes { name: "pay" }
+    roles { name: "payroll" exclusive_with: "office" window_idle { seconds: 90 } rules { class: "pay" allow {} } }
+    roles { name: "office" rules { class: "pay" allow {} } }
+    roles { name: "attendance" exclusive_with: "office" exclusive_with: "payroll" rules { class: "pay" allow {} } }
+    accounts { name: "v" role: "payroll" person: "山田 太郎" kind: PROGRAM })"}});
+  ASSERT_NE(loaded.policy, nullptr);
+  const Role& payroll = *loaded.policy->FindRole("payroll");
+  EXPECT_THAT(payroll.exclusive_with, ElementsAre("attendance", "office"));
+  EXPECT_EQ(payroll.window_idle, absl::Seconds(90));
+  const Role& office = *loaded.policy->FindRole("office");
+  EXPECT_THAT(office.exclusive_with, ElementsAre("attendance", "payroll"));
+  EXPECT_EQ(office.window_idle, absl::Minutes(30));
+  EXPECT_EQ(loaded.policy->FindAccount("v")->person, "山田 太郎");
 }
 
 }  // namespace

@@ -53,6 +53,10 @@ std::vector<Finding> Findings() {
       {"token-domain",
        RoleOf("rules { class: 'pay' tokenize { domain: 'd' } } rules { table: 'p.t' "
               "class: 'pay' tokenize { domain: 'd' scope: GLOBAL } }")},
+      {"exclusive-with-itself", RoleOf(all + " exclusive_with: 'r'")},
+      {"unknown-name", RoleOf(all + " exclusive_with: 'office'")},
+      {"bad-limit", RoleOf(all + " window_idle { seconds: 0 }")},
+      {"bad-limit", RoleOf(all + " window_idle { seconds: 90000 }")},
       {"no-rules", RoleOf("")},
       {"unexplained-function", "functions { name: 'p.f' }"},
       {"shared-certificate", RoleOf(all) + account +

@@ -36,7 +36,8 @@ TEST(ConfigTest, NoMessageRepeatsAPassword) {
                            R"(database { connection: "postgres://u:hunter2@h/d" })",
                            R"(database { connection: "pass word=hunter2" conn: 1 })",
                            R"(database { connection: "password=hunter2" connection: "" })",
-                           R"(database { connection: "password=hunter2 )"}) {
+                           R"(database { connection: "password=hunter2 )",
+                           R"(state { postgres { connection: "password=hunter2" } })"}) {
     const ConfigResult result = ParseConfig("c", line);
     EXPECT_FALSE(result.config.has_value());
     EXPECT_THAT(Shown(result.issues), Not(HasSubstr("hunter2"))) << line;
@@ -110,6 +111,20 @@ TEST_F(ConfigFilesTest, FillsInEveryDefault) {
   EXPECT_EQ(result.config->token_limits().detokenize_per_day(), 200u);
   EXPECT_EQ(result.config->token_limits().trace_per_hour(), 300u);
   EXPECT_EQ(result.config->token_limits().trace_per_day(), 2000u);
+}
+
+TEST_F(ConfigFilesTest, KeepsTheStateBesideTheAuditLogUnlessToldOtherwise) {
+  ConfigResult result = Load(kGood);
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->state().sqlite().file(), Path("state/state.sqlite"));
+  result = Load(absl::StrCat(kGood, "state { sqlite { file: 'other/s.sqlite' } }"));
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->state().sqlite().file(), Path("other/s.sqlite"));
+  result = Load(absl::StrCat(kGood, "state { postgres { connection: 'dbname=sudare' } }"));
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->state().postgres().schema(), "sudare_state");
+  EXPECT_EQ(result.config->state().postgres().timeout().seconds(), 2);
+  EXPECT_EQ(result.config->state().postgres().connect_timeout().seconds(), 1);
 }
 
 TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {

@@ -34,6 +34,7 @@ check_tree() {
   only "$1" 'gRPC belongs to the doors' '(grpcpp|grpc\+\+|grpc)/|[^">]*\.grpc\.pb\.h' \
     'proxy/rpc/|proxy/cli/|examples/|tests/(e2e|benchmark)/|tests/proxy/(rpc|cli)/|tests/support/proxy_process\.'
   only "$1" 'prometheus-cpp belongs to proxy/metrics' 'prometheus/' 'proxy/metrics/|tests/proxy/metrics/'
+  only "$1" 'sqlite3.h belongs to proxy/state' '([^">]*/)?sqlite3(ext)?\.h' 'proxy/state/|tests/proxy/state/'
   only "$1" 'the policy library stands alone: nothing of the proxy' 'proxy/' \
     'proxy/|examples/|tests/|proto/'
   only "$1" 'the policy library is built on the policy schema alone' 'proto/(query|audit|config)' \
@@ -51,9 +52,10 @@ echo '  #  include <pg_query.h>' >"$bait/proxy/query/b.h"
 echo '#include "third/pg_query/x.pb.h"' >"$bait/proxy/rpc/c.cc"
 echo '#include <grpcpp/grpcpp.h>' >"$bait/proxy/query/d.cc"
 echo '#include "proto/query.grpc.pb.h"' >"$bait/proxy/sql/e.cc"
+echo '#include <sqlite3.h>' >"$bait/proxy/query/f.cc"
 check_tree "$bait" 2>/dev/null
-if [[ $offences != 7 ]]; then
-  echo "FAILED: the patterns find $offences of 7 planted offences" >&2
+if [[ $offences != 8 ]]; then
+  echo "FAILED: the patterns find $offences of 8 planted offences" >&2
   exit 1
 fi
 

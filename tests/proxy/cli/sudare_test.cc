@@ -194,6 +194,15 @@ TEST_F(SudareTest, RefusesFlagsThatDontGoTogether) {
   EXPECT_THAT(run.err, HasSubstr("chmod 600"));
 }
 
+TEST_F(SudareTest, PrintsTheTablesOfAStateForARole) {
+  const Ended run = Sudare({"state", "init", "--role", "sudare_proxy", "--schema", "windows"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("CREATE TABLE \"windows\".entries"));
+  EXPECT_THAT(run.out, HasSubstr("GRANT USAGE ON SCHEMA \"windows\" TO \"sudare_proxy\";"));
+  EXPECT_EQ(Sudare({"state", "init"}).code, 2);
+  EXPECT_EQ(Sudare({"state", "init", "--role", "r", "--schema", "a b"}).code, 2);
+}
+
 TEST_F(SudareTest, WrongUsageIsTwoAndHelpIsZero) {
   EXPECT_EQ(Sudare({}).code, 2);
   EXPECT_EQ(Sudare({"nonsense"}).code, 2);

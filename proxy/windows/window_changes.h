@@ -1,0 +1,71 @@
+// WindowChanges: the way of a change of a window: read, decide, put on record, commit, put on
+// record how it ended.
+#ifndef SUDARE_PROXY_WINDOWS_WINDOW_CHANGES_H_
+#define SUDARE_PROXY_WINDOWS_WINDOW_CHANGES_H_
+
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "proto/audit.pb.h"
+#include "proto/window.pb.h"
+#include "proxy/audit/audit_log.h"
+#include "proxy/state/state_store.h"
+
+namespace sudare::windows {
+
+// What somebody, or the time, wants of a window.
+struct WantedChange {
+  sudare::v1::WindowEvent::Kind kind = sudare::v1::WindowEvent::KIND_UNSPECIFIED;
+  // Empty where a new one is requested.
+  std::string window;
+  // That the caller saw; 0: whatever it is.
+  uint64_t revision = 0;
+  sudare::v1::Caller caller;
+  std::string policy_hash;
+};
+
+// Changes that let somebody in happen only once they are durably on record. Those that shut
+// somebody out happen even if the audit log can't be written; their records are caught up with
+// then.
+//
+// Thread-safety: share freely. Lifetime: store and log outlive it.
+class WindowChanges {
+ public:
+  // Changes the window, or leaves it and says why. Runs on what the transaction sees, more than
+  // once: it must change nothing else.
+  using Decide = absl::FunctionRef<absl::Status(StateReader& state, sudare::v1::Window* window)>;
+
+  WindowChanges(StateStore* store, AuditLog* audit) : store_(*store), audit_(*audit) {}
+
+  absl::StatusOr<sudare::v1::Window> Change(const WantedChange& wanted, Decide decide);
+  // Gives `window` its id.
+  absl::StatusOr<sudare::v1::Window> Add(const WantedChange& wanted, sudare::v1::Window window);
+  // Puts on record that it was refused; returns `why`, or what kept the record from being made.
+  absl::Status Refuse(const WantedChange& wanted, const absl::Status& why);
+  // Tries to write the records that are owed. Call it about every second.
+  void CatchUp();
+
+ private:
+  absl::StatusOr<sudare::v1::Window> Try(const WantedChange& wanted, Decide decide);
+  absl::Status RecordIntent(const WantedChange& wanted, const std::string& call_id,
+                            const sudare::v1::Window& after);
+  void RecordOutcome(const WantedChange& wanted, const std::string& call_id,
+                     const absl::Status& status);
+
+  // Keeps what can't be written for CatchUp().
+  void RecordOrOwe(sudare::v1::AuditRecord record);
+
+  StateStore& store_;
+  AuditLog& audit_;
+  std::mutex mutex_;
+  // Guarded by mutex_: records of what happened while the log couldn't be written, in order.
+  std::deque<sudare::v1::AuditRecord> owed_;
+};
+
+}  // namespace sudare::windows
+
+#endif  // SUDARE_PROXY_WINDOWS_WINDOW_CHANGES_H_
