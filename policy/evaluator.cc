@@ -76,12 +76,17 @@ Decision Decide(const Policy& policy, const Account& account, const ColumnName& 
   return decision;
 }
 
-std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize) {
+std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize,
+                    const WorkWindow* window) {
   switch (tokenize.scope()) {
     case sudare::v1::Tokenize::GLOBAL:
       return "global";
     case sudare::v1::Tokenize::ACCOUNT:
       return absl::StrCat("account:", account.name);
+    case sudare::v1::Tokenize::WINDOW:
+      return window == nullptr || window->token_scope.empty()
+                 ? ""
+                 : absl::StrCat("window:", window->token_scope);
     case sudare::v1::Tokenize::SCOPE_UNSPECIFIED:
     case sudare::v1::Tokenize::ROLE:
     default:

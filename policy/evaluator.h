@@ -33,6 +33,8 @@ RuleMatch MatchRule(const sudare::v1::Rule& rule, const ColumnName& column,
 // A maintenance window that an account works in: it may narrow what the role shows, never widen it.
 struct WorkWindow {
   std::string id;
+  // Of the subkeys of its tokens; no two windows have the same.
+  std::string token_scope;
   // Names of the data classes that are needed; columns of others are hidden. Empty: all.
   std::vector<std::string> classes;
 
@@ -69,8 +71,10 @@ Decision Decide(const Policy& policy, const Account& account, const ColumnName& 
 // The day that pledges are looked at by: the one of `now` in Japan.
 absl::CivilDay PledgeDay(absl::Time now);
 
-// The scope string of a tokenize rule for an account: "global", "role:<role>", "account:<account>".
-std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize);
+// The scope string of a tokenize rule for an account: "global", "role:<role>", "account:<account>",
+// "window:<scope of the window>". Empty: tokens of a window, outside of any; there are none.
+std::string ScopeOf(const Account& account, const sudare::v1::Tokenize& tokenize,
+                    const WorkWindow* window = nullptr);
 
 }  // namespace sudare
 

@@ -186,6 +186,7 @@ bool JsonShowsAtMost(const sudare::v1::Json& shown, const sudare::v1::Json& limi
 int Reach(const Tokenize& tokenize) {
   switch (tokenize.scope()) {
     case Tokenize::ACCOUNT:
+    case Tokenize::WINDOW:
       return 0;
     case Tokenize::GLOBAL:
       return 2;
@@ -196,6 +197,8 @@ int Reach(const Tokenize& tokenize) {
 
 bool TokensShowAtMost(const Tokenize& shown, const Tokenize& limit) {
   if (shown.domain() != limit.domain() || Reach(shown) > Reach(limit)) return false;
+  // One links over time, the other between persons.
+  if (Reach(limit) == 0 && shown.scope() != limit.scope()) return false;
   if (!shown.has_digits()) return true;
   // Where the check digit is made invalid, the kind of token tells whether the value's is valid.
   return limit.has_digits() &&

@@ -129,6 +129,12 @@ class PolicyMasker final : public Masker {
     }
     std::shared_ptr<const Tokenizer> tokenizer =
         MakeColumnTokenizer(*keyring_, *account_, rule.proto.tokenize(), type);
+    if (tokenizer == nullptr && rule.proto.tokenize().scope() == v1::Tokenize::WINDOW) {
+      return absl::FailedPreconditionError(
+          "tokens of scope WINDOW exist in maintenance windows of the proxy only: give "
+          "applications a "
+          "role with another scope");
+    }
     if (tokenizer == nullptr) {
       return absl::FailedPreconditionError(
           "tokens of digits need OpenSSL with AES on this machine");

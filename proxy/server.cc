@@ -18,6 +18,8 @@
 #include "proxy/rpc/grpc_log.h"
 #include "proxy/secret_file.h"
 #include "proxy/state/open_state_store.h"
+#include "proxy/windows/window_book.h"
+#include "proxy/windows/window_rules.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
@@ -239,9 +241,27 @@ void Server::MakeParts() {
   desk.keyring = keyring_;
   desk.catalog = catalog_.get();
   desk.quota = staff_quota_.get();
+  desk.windows = [this] { return TokenWindows(); };
   desk.audit = audit_.get();
   token_desk_ = std::make_unique<TokenDesk>(std::move(desk));
   policy_desk_ = std::make_unique<PolicyDesk>(policy_.get());
+}
+
+absl::StatusOr<std::vector<TokenWindow>> Server::TokenWindows() const {
+  std::vector<TokenWindow> token_windows;
+  SUDARE_RETURN_IF_ERROR(state_->Read([&](StateReader& state) -> absl::Status {
+    token_windows.clear();
+    SUDARE_ASSIGN_OR_RETURN(const std::vector<sudare::v1::Window> all, windows::AllWindows(state));
+    for (const sudare::v1::Window& window : all) {
+      TokenWindow& out = token_windows.emplace_back();
+      out.work.id = window.id();
+      out.work.token_scope = windows::TokenScopeOf(window);
+      out.role = window.role();
+      for (const auto& person : window.persons()) out.accounts.push_back(person.account());
+    }
+    return absl::OkStatus();
+  }));
+  return token_windows;
 }
 
 absl::Status Server::OpenDoors() {

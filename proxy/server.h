@@ -67,6 +67,7 @@ class Server {
   absl::Status LoadKeyring();
   void StartDatabase();
   absl::Status OpenState();
+  absl::StatusOr<std::vector<TokenWindow>> TokenWindows() const;
   void MakeParts();
   absl::Status ServeMetrics();
   absl::Status OpenDoors();

@@ -27,6 +27,12 @@ void CheckTokenDomains(const v1::Role& role, Findings* findings) {
   for (const v1::Rule& rule : role.rules()) {
     if (!rule.has_tokenize() || rule.tokenize().domain().empty()) continue;
     const v1::Tokenize& tokenize = rule.tokenize();
+    if (tokenize.scope() == v1::Tokenize::WINDOW && !role.requires_window()) {
+      findings->Error("token-scope", {tokenize, v1::Tokenize::kScopeFieldNumber},
+                      absl::StrCat("tokens of scope WINDOW in role ", Quoted(role.name()),
+                                   ", which works without windows"),
+                      "set `requires_window: true`, or give another scope");
+    }
     const auto [found, is_first] = first_of_domain.emplace(tokenize.domain(), &tokenize);
     if (is_first) continue;
     const std::string domain = Quoted(tokenize.domain());

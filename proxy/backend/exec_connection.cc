@@ -140,7 +140,8 @@ class LibpqExecConnection : public ExecConnection {
     absl::Status status;
     while (true) {
       absl::StatusOr<OwnedResult> result = NextResult(deadline);
-      if (!result.ok()) return Over(result.status());
+      // What the server said before it went tells more.
+      if (!result.ok()) return Over(status.ok() ? result.status() : status);
       if (*result == nullptr) break;
       if (absl::Status taken = Take(result->get(), &rows); !taken.ok()) status = taken;
     }

@@ -75,7 +75,7 @@ int RunQueryCommand(const QueryFlags& flags, Console& console) {
     auto request = RequestOf<sudare::v1::QueryRequest>(flags, *sql);
     request.set_purpose(flags.purpose);
     const auto writer = MakeResultWriter(flags.format, console.out, flags.output);
-    status = RunQuery(**connection, request, *writer, &interrupted);
+    status = RunQuery(**connection, request, *writer, console.err, &interrupted);
   }
   console.out.flush();
   if (!status.ok()) console.err << ShownError(status, *sql);

@@ -1,9 +1,11 @@
 #include "proxy/cli/run_query.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "grpcpp/client_context.h"
 #include "policy/base/quoted.h"
 #include "proxy/cli/interrupt.h"
@@ -19,13 +21,14 @@ using sudare::v1::QueryResponse;
 
 // Reads the stream to its end or to what is wrong with it.
 absl::Status WriteAnswer(grpc::ClientReader<QueryResponse>& reader, ResultWriter& writer,
-                         bool* ended) {
+                         std::ostream& notices, bool* ended) {
   QueryResponse response;
   size_t columns = 0;
   while (reader.Read(&response)) {
     if (response.has_header()) {
       columns = static_cast<size_t>(response.header().columns_size());
       writer.Begin(response.header());
+      notices << ClosingNotice(response.header().window(), absl::Now());
     }
     if (response.has_batch()) {
       absl::Status status = WriteBatch(response.batch(), columns, writer);
@@ -51,16 +54,29 @@ void ShowColumns(const sudare::v1::VisibleTable& table, std::ostream& out) {
   columns.End();
 }
 
+// From then on people are told that their window closes.
+constexpr absl::Duration kSoon = absl::Minutes(10);
+
 }  // namespace
 
+std::string ClosingNotice(const sudare::v1::WindowNotice& window, absl::Time now) {
+  if (window.id().empty()) return "";
+  const absl::Duration left = absl::FromUnixSeconds(window.ends_at()) - now;
+  if (left > kSoon) return "";
+  const int64_t minutes = std::max<int64_t>(0, absl::ToInt64Minutes(left));
+  return absl::StrCat("window ", TerminalText(window.id()), " closes in ", minutes,
+                      minutes == 1 ? " minute" : " minutes", " at the latest / 接続はあと", minutes,
+                      "分で終了します\n");
+}
+
 absl::Status RunQuery(const Connection& connection, const sudare::v1::QueryRequest& request,
-                      ResultWriter& writer, bool* interrupted) {
+                      ResultWriter& writer, std::ostream& notices, bool* interrupted) {
   grpc::ClientContext context;
   connection.Prepare(context);
   const OnInterrupt on_interrupt([&context] { context.TryCancel(); });
   const auto reader = connection.service().Query(&context, request);
   bool ended = false;
-  const absl::Status read = WriteAnswer(*reader, writer, &ended);
+  const absl::Status read = WriteAnswer(*reader, writer, notices, &ended);
   if (!read.ok()) context.TryCancel();
   const absl::Status finished = FromWire(reader->Finish());
   *interrupted = on_interrupt.happened();

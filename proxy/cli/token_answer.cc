@@ -20,6 +20,8 @@ std::string ShownScope(const TokenOrigin& origin) {
   std::string shown = origin.scope();
   if (origin.scope() == "account") {
     absl::StrAppend(&shown, " ", origin.account(), " of role ", origin.role());
+  } else if (origin.scope() == "window") {
+    absl::StrAppend(&shown, " ", origin.window(), " of role ", origin.role());
   } else if (origin.scope() == "role") {
     absl::StrAppend(&shown, " ", origin.role());
   }
@@ -95,6 +97,7 @@ std::string JsonTokenAnswer(const TokenAnswer& answer) {
       answer.is_unauthenticated ? "\"unauthenticated\":true," : "",
       JsonFields({{"domain", origin.domain()},
                   {"scope", origin.scope()},
+                  {"window", origin.window()},
                   {"role", origin.role()},
                   {"account", origin.account()}}),
       ",\"classes\":[", classes, "],\"holders\":[", holders, "],",

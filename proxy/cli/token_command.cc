@@ -20,6 +20,7 @@ struct TokenFlags {
   std::string role;
   std::string column;
   uint32_t key_id = 0;
+  std::string window;
   std::string format = "text";
 };
 
@@ -66,6 +67,7 @@ absl::StatusOr<TokenAnswer> Detokenize(const Connection& connection, const Token
   request.set_role(flags.role);
   request.set_column(flags.column);
   request.set_key_id(flags.key_id);
+  request.set_window(flags.window);
   return Ask(connection, request, &sudare::v1::TokenService::Stub::Detokenize);
 }
 
@@ -130,6 +132,8 @@ void AddTokenCommand(CLI::App& app, Console& console) {
                          "for tokens of digits: schema.table.column; needs --account");
   detokenize->add_option("--key-id", flags->key_id,
                          "for tokens of digits from before the key was rotated");
+  detokenize->add_option("--window", flags->window,
+                         "for tokens of digits of one maintenance window: its number");
   flags = std::make_shared<TokenFlags>();
   CLI::App* trace =
       AddCall(*token, "trace", "tell who was shown it, not the value; needs DETOKENIZE or AUDIT",

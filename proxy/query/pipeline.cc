@@ -125,7 +125,7 @@ class QueryPipeline : public Pipeline {
     SUDARE_ASSIGN_OR_RETURN(call->lease, parts_.admission->Admit(account, call->start));
     WorkWindow window;
     if (const WindowPass* const pass = call->lease->pass(); pass != nullptr) {
-      window = {pass->window(), pass->classes()};
+      window = {pass->window(), pass->token_scope(), pass->classes()};
       call->facts.window = window.id;
     }
     call->limits = LimitsOf(*account.role, parts_.defaults);

@@ -115,22 +115,20 @@ class PostgresStore : public StateStore {
       if (session->IsUsable()) return Ended(*session, deadline, std::move(outcome.status));
       // The server may have been restarted since it was last used.
       session.reset();
-      version_.WasAway();
       if (!outcome.is_untouched || absl::Now() >= deadline) return outcome.status;
     }
     auto connected = PostgresSession::Connect(options_, deadline);
     if (!connected.ok()) {
-      version_.WasAway();
       if (connected.status().code() == absl::StatusCode::kUnavailable) return connected.status();
       return absl::UnavailableError(connected.status().message());
     }
+    version_.OpenedAnew();
     session = *std::move(connected);
     Outcome outcome = use(*session, deadline);
     return Ended(*session, deadline, std::move(outcome.status));
   }
 
   absl::Status Ended(PostgresSession& session, absl::Time deadline, absl::Status status) {
-    if (status.code() == absl::StatusCode::kUnavailable) version_.WasAway();
     session.End(deadline);
     return status;
   }

@@ -161,7 +161,6 @@ class SqliteStore : public StateStore {
 
   // Waits for all who use it: two logs of one file would spoil each other.
   void Close(const SqliteDatabase* used) {
-    version_.WasAway();
     std::unique_lock<std::shared_mutex> lock(mutex_);
     if (database_.get() != used) return;
     const bool is_whole = database_->Checkpoint();
@@ -174,6 +173,7 @@ class SqliteStore : public StateStore {
     if (database_ != nullptr) return absl::OkStatus();
     auto opened = SqliteDatabase::Open(options_.path, /*make=*/false, options_.busy_timeout);
     if (!opened.ok()) return absl::UnavailableError(opened.status().message());
+    version_.OpenedAnew();
     files_ = (*opened)->files();
     database_ = *std::move(opened);
     return absl::OkStatus();

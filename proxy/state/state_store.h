@@ -27,7 +27,7 @@ struct StateEntry {
 
 // One transaction's view. Not thread-safe; valid only while the work runs. Tables need no creation:
 // one that nothing was put into is empty. Names of tables are [a-z_]+; keys and values are any
-// bytes.
+// bytes, up to 1 KiB and 16 MiB (kInvalidArgument beyond).
 class StateReader {
  public:
   virtual ~StateReader() = default;
@@ -58,7 +58,7 @@ class StateStore {
 
   // Runs `work` as if it were alone, and makes what it changed durable before returning OK. If it
   // returns an error nothing is changed, and that error is returned. It may be run more than once,
-  // when others changed what it read: it must not change anything outside.
+  // when others changed what it read: it must not change anything outside, nor call the store.
   // kUnavailable: the store can't be reached or written; nothing was changed, unless the message
   // says that it can't be known.
   virtual absl::Status Transact(absl::FunctionRef<absl::Status(StateTransaction&)> work) = 0;

@@ -28,6 +28,7 @@ void FillFound(const TokenCall& call, sudare::v1::Detokenization* out) {
   out->set_scope(std::string(family.KindName()));
   if (family.role != nullptr) out->set_role(family.role->name);
   if (family.account != nullptr) out->set_account(family.account->name);
+  out->set_window(family.window);
   for (const DataClass* data_class : ClassesOf(*call.policy, family)) {
     out->add_classes(data_class->name);
   }

@@ -8,9 +8,11 @@
 
 namespace sudare {
 
-std::optional<FoundToken> Detokenizer::Find(const Policy& policy, absl::string_view token) const {
+std::optional<FoundToken> Detokenizer::Find(const Policy& policy,
+                                            const std::vector<TokenWindow>& windows,
+                                            absl::string_view token) const {
   if (keyring_ == nullptr) return std::nullopt;
-  for (TokenFamily& family : FamiliesOf(policy)) {
+  for (TokenFamily& family : FamiliesOf(policy, windows)) {
     // Spares the derivation of keys that can't be the token's.
     if (!absl::StartsWith(token, family.prefix)) continue;
     Value value = keyring_->MakeTokenizer(family.scope, family.prefix)->Detokenize(token);
@@ -21,15 +23,16 @@ std::optional<FoundToken> Detokenizer::Find(const Policy& policy, absl::string_v
 
 std::optional<FoundToken> Detokenizer::FindDigits(const Account& account,
                                                   const sudare::v1::Tokenize& tokenize,
-                                                  ColumnType type, uint32_t key_id,
-                                                  absl::string_view token) const {
+                                                  ColumnType type, const TokenWindow* window,
+                                                  uint32_t key_id, absl::string_view token) const {
   if (keyring_ == nullptr) return std::nullopt;
-  const auto tokenizer = MakeColumnTokenizer(*keyring_, account, tokenize, type, key_id);
+  const auto tokenizer = MakeColumnTokenizer(*keyring_, account, tokenize, type,
+                                             window == nullptr ? nullptr : &window->work, key_id);
   if (tokenizer == nullptr) return std::nullopt;
   Value value = tokenizer->Detokenize(token);
   if (!value.has_value()) return std::nullopt;
   const bool by_account = tokenize.scope() == sudare::v1::Tokenize::ACCOUNT;
-  FoundToken found{FamilyOf(tokenize, *account.role, by_account ? &account : nullptr),
+  FoundToken found{FamilyOf(tokenize, *account.role, by_account ? &account : nullptr, window),
                    *std::move(value)};
   // What is no number has an opaque token, which is authenticated.
   found.is_unauthenticated =

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "policy/keyring.h"
@@ -33,12 +34,13 @@ class Detokenizer {
   // key or under another policy, which can't be told apart. Each token opens in one family at most,
   // as domain, scope and prefix all go into its authentication. Any key of the keyring serves,
   // also one that was rotated out. Takes some 10 µs for each family with the token's prefix.
-  std::optional<FoundToken> Find(const Policy& policy, absl::string_view token) const;
+  std::optional<FoundToken> Find(const Policy& policy, const std::vector<TokenWindow>& windows,
+                                 absl::string_view token) const;
 
   // What the token is to `account` in a column of `type` whose rule makes tokens of digits. Nothing
   // if it has no form that this rule makes, or the keyring has no such key.
   std::optional<FoundToken> FindDigits(const Account& account, const sudare::v1::Tokenize& tokenize,
-                                       ColumnType type, uint32_t key_id,
+                                       ColumnType type, const TokenWindow* window, uint32_t key_id,
                                        absl::string_view token) const;
 
  private:

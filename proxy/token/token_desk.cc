@@ -1,5 +1,6 @@
 #include "proxy/token/token_desk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -112,6 +113,7 @@ sudare::v1::TokenOrigin OriginOf(const TokenCall& call) {
   origin.set_scope(std::string(family.KindName()));
   if (family.role != nullptr) origin.set_role(family.role->name);
   if (family.account != nullptr) origin.set_account(family.account->name);
+  origin.set_window(family.window);
   for (const DataClass* data_class : ClassesOf(*call.policy, family)) {
     sudare::v1::TokenClass* out = origin.add_classes();
     out->set_name(data_class->name);
@@ -220,8 +222,23 @@ absl::Status TokenDesk::FindInColumn(const sudare::v1::DetokenizeRequest& reques
                   "write schema.table.column, or leave the column out: other tokens say "
                   "themselves what they are");
   }
-  call->found = detokenizer_.FindDigits(*account, decision.rule->proto.tokenize(), column->type,
-                                        request.key_id(), request.token());
+  const sudare::v1::Tokenize& tokenize = decision.rule->proto.tokenize();
+  const TokenWindow* window = nullptr;
+  std::vector<TokenWindow> windows;
+  if (tokenize.scope() == sudare::v1::Tokenize::WINDOW) {
+    SUDARE_ASSIGN_OR_RETURN(windows, Windows());
+    const auto named = std::find_if(windows.begin(), windows.end(), [&](const TokenWindow& one) {
+      return one.work.id == request.window();
+    });
+    if (named == windows.end()) {
+      return Refuse(kInvalid, "NO_WINDOW",
+                    "tokens of this column are those of a maintenance window",
+                    "name the window that it was seen in");
+    }
+    window = &*named;
+  }
+  call->found = detokenizer_.FindDigits(*account, tokenize, column->type, window, request.key_id(),
+                                        request.token());
   if (call->found.has_value()) {
     call->token_reference = TokenReference(request.token());
     return absl::OkStatus();
@@ -231,9 +248,19 @@ absl::Status TokenDesk::FindInColumn(const sudare::v1::DetokenizeRequest& reques
                 "check that it was copied whole");
 }
 
+absl::StatusOr<std::vector<TokenWindow>> TokenDesk::Windows() const {
+  if (parts_.windows == nullptr) return std::vector<TokenWindow>();
+  absl::StatusOr<std::vector<TokenWindow>> windows = parts_.windows();
+  if (windows.ok()) return windows;
+  return Refuse(absl::StatusCode::kUnavailable, "WINDOW_STATE_UNAVAILABLE",
+                "which maintenance windows there were can't be read now",
+                "try again in some seconds");
+}
+
 absl::Status TokenDesk::Find(const std::string& token, TokenCall* call) const {
   SUDARE_RETURN_IF_ERROR(CheckLength(token));
-  call->found = detokenizer_.Find(*call->policy, token);
+  SUDARE_ASSIGN_OR_RETURN(const std::vector<TokenWindow> windows, Windows());
+  call->found = detokenizer_.Find(*call->policy, windows, token);
   if (call->found.has_value()) {
     call->token_reference = TokenReference(token);
     return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
@@ -27,6 +28,8 @@ struct TokenDeskParts {
   std::shared_ptr<const Keyring> keyring;
   // For the types of columns that have tokens of digits.
   const CatalogSource* catalog = nullptr;
+  // All maintenance windows that ever were, for tokens of scope WINDOW. Null: there are none.
+  std::function<absl::StatusOr<std::vector<TokenWindow>>()> windows;
   StaffQuota* quota = nullptr;
   AuditLog* audit = nullptr;
   std::function<absl::Time()> clock = absl::Now;
@@ -52,6 +55,7 @@ class TokenDesk {
   absl::Status Look(const sudare::v1::DetokenizeRequest& request, TokenCall* call);
   absl::Status Look(const sudare::v1::TraceRequest& request, TokenCall* call);
   absl::Status Find(const std::string& token, TokenCall* call) const;
+  absl::StatusOr<std::vector<TokenWindow>> Windows() const;
   // By the column and account that the request names.
   absl::Status FindInColumn(const sudare::v1::DetokenizeRequest& request, TokenCall* call) const;
 

@@ -14,8 +14,14 @@ namespace {
 using sudare::v1::Tokenize;
 
 Tokenize::Scope KindOf(const Tokenize& tokenize) {
-  const bool is_set = tokenize.scope() == Tokenize::GLOBAL || tokenize.scope() == Tokenize::ACCOUNT;
-  return is_set ? tokenize.scope() : Tokenize::ROLE;
+  switch (tokenize.scope()) {
+    case Tokenize::GLOBAL:
+    case Tokenize::ACCOUNT:
+    case Tokenize::WINDOW:
+      return tokenize.scope();
+    default:
+      return Tokenize::ROLE;
+  }
 }
 
 // For what depends on the role alone: a program, which needs no pledge.
@@ -47,34 +53,48 @@ class Families {
 
 }  // namespace
 
-TokenFamily FamilyOf(const Tokenize& tokenize, const Role& role, const Account* account) {
+TokenFamily FamilyOf(const Tokenize& tokenize, const Role& role, const Account* account,
+                     const TokenWindow* window) {
   TokenFamily family;
   family.scope.domain = tokenize.domain();
   family.prefix = tokenize.prefix();
   family.kind = KindOf(tokenize);
   if (family.kind != Tokenize::GLOBAL) family.role = &role;
   if (family.kind == Tokenize::ACCOUNT) family.account = account;
-  family.scope.scope = ScopeOf(account != nullptr ? *account : AnyProgramOf(role), tokenize);
+  if (family.kind == Tokenize::WINDOW && window != nullptr) {
+    family.window = window->work.id;
+    family.window_accounts = window->accounts;
+  }
+  family.scope.scope = ScopeOf(account != nullptr ? *account : AnyProgramOf(role), tokenize,
+                               window == nullptr ? nullptr : &window->work);
   return family;
 }
 
 absl::string_view TokenFamily::KindName() const {
   if (kind == Tokenize::GLOBAL) return "global";
+  if (kind == Tokenize::WINDOW) return "window";
   return kind == Tokenize::ACCOUNT ? "account" : "role";
 }
 
 std::string TokenFamily::Description() const {
+  if (kind == Tokenize::WINDOW) return absl::StrCat("window ", Quoted(window));
   if (account != nullptr) return absl::StrCat("account ", Quoted(account->name));
   if (role != nullptr) return absl::StrCat("role ", Quoted(role->name));
   return absl::StrCat("the global domain ", Quoted(scope.domain));
 }
 
-std::vector<TokenFamily> FamiliesOf(const Policy& policy) {
+std::vector<TokenFamily> FamiliesOf(const Policy& policy, const std::vector<TokenWindow>& windows) {
   Families families;
   for (const Role& role : policy.roles()) {
     for (const Rule& rule : role.rules) {
       if (rule.kind != MaskKind::kTokenize) continue;
       const Tokenize& tokenize = rule.proto.tokenize();
+      if (KindOf(tokenize) == Tokenize::WINDOW) {
+        for (const TokenWindow& window : windows) {
+          if (window.role == role.name) families.Add(FamilyOf(tokenize, role, nullptr, &window));
+        }
+        continue;
+      }
       if (KindOf(tokenize) != Tokenize::ACCOUNT) {
         families.Add(FamilyOf(tokenize, role, nullptr));
         continue;
@@ -89,6 +109,10 @@ std::vector<TokenFamily> FamiliesOf(const Policy& policy) {
 
 bool IsShownTo(const TokenFamily& family, const Account& account) {
   if (family.account != nullptr) return account.name == family.account->name;
+  if (family.kind == Tokenize::WINDOW) {
+    return std::find(family.window_accounts.begin(), family.window_accounts.end(), account.name) !=
+           family.window_accounts.end();
+  }
   return account.role != nullptr && IsShownTo(family, *account.role);
 }
 

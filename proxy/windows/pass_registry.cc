@@ -20,6 +20,7 @@ class PassRegistry::Pass : public WindowPass {
   }
 
   const std::string& window() const override { return facts_.window; }
+  const std::string& token_scope() const override { return facts_.token_scope; }
   absl::Time ends_at() const override { return facts_.ends_at; }
   const std::vector<std::string>& classes() const override { return facts_.classes; }
 

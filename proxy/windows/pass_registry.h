@@ -22,6 +22,7 @@ namespace sudare::windows {
 struct PassFacts {
   // Empty: none is needed.
   std::string window;
+  std::string token_scope;
   std::string role;
   absl::Time ends_at = absl::InfiniteFuture();
   std::vector<std::string> classes;

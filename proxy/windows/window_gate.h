@@ -25,6 +25,8 @@ class WindowPass {
 
   // The window it works in; empty: its role needs none.
   virtual const std::string& window() const = 0;
+  // What its tokens are made with; see WorkWindow (policy/evaluator.h).
+  virtual const std::string& token_scope() const = 0;
   // The infinite future without a window.
   virtual absl::Time ends_at() const = 0;
   // The data classes that the window is narrowed to; empty: all that the role shows.

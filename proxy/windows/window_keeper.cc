@@ -94,6 +94,7 @@ absl::StatusOr<std::unique_ptr<WindowPass>> WindowKeeper::Enter(const Account& a
     if (open == nullptr) return NoOpenWindow(account);
     const Window& window = open->window;
     facts.window = window.id();
+    facts.token_scope = TokenScopeOf(window);
     facts.ends_at = TimeOf(window.planned_end());
     facts.classes.assign(window.classes().begin(), window.classes().end());
     take_rows = [this, id = window.id(), budget = window.row_budget()](uint64_t rows) {

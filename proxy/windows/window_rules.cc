@@ -185,6 +185,11 @@ const WindowEvent* LastEvent(const Window& window, WindowEvent::Kind kind) {
   return nullptr;
 }
 
+std::string TokenScopeOf(const Window& window) {
+  const google::protobuf::Timestamp& requested = window.events(0).time();
+  return absl::StrCat(window.id(), "@", requested.seconds(), ".", requested.nanos());
+}
+
 bool IsFinal(Window::State state) {
   return state != Window::REQUESTED && state != Window::APPROVED && state != Window::OPEN;
 }

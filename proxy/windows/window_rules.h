@@ -56,6 +56,10 @@ void Settle(sudare::v1::WindowEvent::Kind kind, absl::Time now, absl::string_vie
 const sudare::v1::WindowEvent* LastEvent(const sudare::v1::Window& window,
                                          sudare::v1::WindowEvent::Kind kind);
 
+// What the tokens of a window are made with: its id, and when it was requested, so that windows
+// have different tokens even if a lost state begins to number them anew.
+std::string TokenScopeOf(const sudare::v1::Window& window);
+
 // Neither can anything happen to it any more, nor can it be worked in.
 bool IsFinal(sudare::v1::Window::State state);
 

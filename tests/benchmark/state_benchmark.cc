@@ -36,7 +36,7 @@ class BareFile {
       : fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)), page_(4096 + 24, 'x') {
     Require(fd_ >= 0, "can't open the reference file");
     // As in a log that is written round and round, no size changes.
-    for (int i = 0; i < kPages; ++i) Write();
+    for (size_t i = 0; i < kPages; ++i) Write();
   }
   ~BareFile() { close(fd_); }
   void Write() {

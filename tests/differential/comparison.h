@@ -19,8 +19,8 @@ struct Comparison {
     kFailed,
     // It takes too long over the twin, or is no right statement there.
     kSkipped,
-    // Over the pipeline's time limit: a refusal of a kind, since no row was shown as an answer. How long a statement takes
-    // isn't promised, so a few may; many would be a defect.
+    // Over the pipeline's time limit: a refusal of a kind, since no row was shown as an answer. How
+    // long a statement takes isn't promised, so a few may; many would be a defect.
     kTooSlow,
     kDifferent,
   };

@@ -147,6 +147,20 @@ Ended Office::RunCommand(const std::vector<std::string>& arguments,
   return ended;
 }
 
+Ended Office::RunCommandAs(const std::string& person, std::vector<std::string> arguments) {
+  const std::string san =
+      absl::StrCat(person, person == "vendor" ? "@example.com" : "@city.example");
+  EXPECT_NE(proxy_->TlsChannel(person, san), nullptr);
+  const std::string stem = absl::StrCat(proxy_->folder(), "/", person);
+  for (const std::string& flag :
+       {std::string("--server"), absl::StrCat("localhost:", proxy_->tls_port()),
+        std::string("--ca"), proxy_->folder() + "/ca.pem", std::string("--cert"), stem + ".pem",
+        std::string("--key"), stem + ".key"}) {
+    arguments.push_back(flag);
+  }
+  return RunCommand(arguments);
+}
+
 int Office::RunningInDatabase() const {
   const auto rows = database_->Query(
       absl::StrCat("SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND usename = '",

@@ -81,6 +81,10 @@ class Office {
   // Runs the `sudare` command in a process of its own.
   Ended RunCommand(const std::vector<std::string>& arguments, const std::string& input = "") const;
 
+  // The same with a connection to the proxy, by the certificate of this person:
+  // <person>@city.example, of "vendor" vendor@example.com.
+  Ended RunCommandAs(const std::string& person, std::vector<std::string> arguments);
+
   // Statements of the proxy that the database is working on.
   int RunningInDatabase() const;
 

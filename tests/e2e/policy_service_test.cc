@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -59,19 +60,8 @@ class PolicyServiceTest : public ::testing::Test {
 
   // `sudare policy …` with the certificate of this person.
   Ended Policy(const std::string& person, std::vector<std::string> arguments) {
-    ProxyProcess& proxy = office_->proxy();
-    const std::string san =
-        absl::StrCat(person, person == "vendor" ? "@example.com" : "@city.example");
-    EXPECT_NE(proxy.TlsChannel(person, san), nullptr);
-    const std::string stem = absl::StrCat(proxy.folder(), "/", person);
     arguments.insert(arguments.begin(), "policy");
-    for (const std::string& flag :
-         {std::string("--server"), absl::StrCat("localhost:", proxy.tls_port()),
-          std::string("--ca"), proxy.folder() + "/ca.pem", std::string("--cert"), stem + ".pem",
-          std::string("--key"), stem + ".key"}) {
-      arguments.push_back(flag);
-    }
-    return office_->RunCommand(arguments);
+    return office_->RunCommandAs(person, std::move(arguments));
   }
 
   void Write(const std::string& policy) {

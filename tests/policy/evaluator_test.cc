@@ -160,6 +160,31 @@ TEST_F(EvaluatorTest, ScopesNameWhatTheyAreBoundTo) {
   EXPECT_EQ(ScopeOf(account, tokenize), "account:person");
   tokenize.set_scope(v1::Tokenize::GLOBAL);
   EXPECT_EQ(ScopeOf(account, tokenize), "global");
+  tokenize.set_scope(v1::Tokenize::WINDOW);
+  EXPECT_EQ(ScopeOf(account, tokenize), "");
+  const WorkWindow window = {"W00001", "W00001@100.0", {}};
+  EXPECT_EQ(ScopeOf(account, tokenize, &window), "window:W00001@100.0");
+}
+
+TEST_F(EvaluatorTest, AWindowHidesTheClassesItDoesNotNeed) {
+  const Account& account = *policy_->FindAccount("program");
+  const ColumnName column = {"payroll", "payslips", "salary"};
+  const DecisionContext plain = {absl::Now()};
+  const Decision shown = Decide(*policy_, account, column, plain);
+  ASSERT_NE(shown.kind, MaskKind::kHide);
+  WorkWindow window = {"W00001", "W00001@100.0", {}};
+  EXPECT_EQ(Decide(*policy_, account, column, {plain.now, &window}).kind, shown.kind);
+  window.classes = {shown.data_class->name};
+  EXPECT_EQ(Decide(*policy_, account, column, {plain.now, &window}).kind, shown.kind);
+  window.classes = {"another"};
+  const Decision hidden = Decide(*policy_, account, column, {plain.now, &window});
+  EXPECT_EQ(hidden.kind, MaskKind::kHide);
+  EXPECT_TRUE(hidden.hidden_by_window);
+  // It never widens.
+  const Decision never =
+      Decide(*policy_, account, {"payroll", "payslips", "nowhere"}, {plain.now, &window});
+  EXPECT_EQ(never.kind, MaskKind::kHide);
+  EXPECT_FALSE(never.hidden_by_window);
 }
 
 }  // namespace

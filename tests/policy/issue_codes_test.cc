@@ -57,6 +57,7 @@ std::vector<Finding> Findings() {
       {"unknown-name", RoleOf(all + " exclusive_with: 'office'")},
       {"bad-limit", RoleOf(all + " window_idle { seconds: 0 }")},
       {"bad-limit", RoleOf(all + " window_idle { seconds: 90000 }")},
+      {"token-scope", RoleOf("rules { class: 'pay' tokenize { domain: 'd' scope: WINDOW } }")},
       {"no-rules", RoleOf("")},
       {"unexplained-function", "functions { name: 'p.f' }"},
       {"shared-certificate", RoleOf(all) + account +

@@ -1,25 +1,17 @@
 // What a crash leaves: of the process (kill -9), and of the machine (a power cut).
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <filesystem>
-#include <future>
 #include <random>
 #include <set>
-#include <thread>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/audit/audit_log.h"
 #include "tests/proxy/audit/faulty_files.h"
 #include "tests/proxy/audit/log_folder.h"
-#include "tests/support/child_process.h"
+#include "tests/support/killed_program.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
@@ -29,36 +21,9 @@ namespace {
 // durable. Every other round the while begins at the first durable record, else at the start, so
 // that it may end during recovery.
 std::vector<std::string> AppendAndKill(const LogFolder& folder, int round, absl::Duration after) {
-  int pipe_ends[2];
-  EXPECT_EQ(pipe2(pipe_ends, O_CLOEXEC), 0);
-  ChildOptions options;
-  const std::string program = std::filesystem::absolute("tests/proxy/audit/appender");
-  options.arguments = {program, folder.path(), absl::StrCat("r", round)};
-  options.output = pipe_ends[1];
-  options.dies_with_parent = true;
-  auto child = ChildProcess::Start(options);
-  EXPECT_THAT(child, IsOk());
-  close(pipe_ends[1]);
-  std::string text;
-  std::promise<void> first;
-  bool is_first = true;
-  std::thread reader([&] {
-    char buffer[4096];
-    for (ssize_t got; (got = read(pipe_ends[0], buffer, sizeof buffer)) > 0;) {
-      text.append(buffer, static_cast<size_t>(got));
-      if (std::exchange(is_first, false)) first.set_value();
-    }
-  });
-  if (round % 2 == 0) first.get_future().wait_for(std::chrono::seconds(20));
-  absl::SleepFor(after);
-  child->Signal(SIGKILL);
-  EXPECT_THAT(child->Wait(absl::Seconds(10)), IsOk());
-  reader.join();
-  close(pipe_ends[0]);
-  std::vector<std::string> lines = absl::StrSplit(text, '\n');
-  // After the last line break: nothing, or a line cut in two.
-  lines.pop_back();
-  return lines;
+  return LinesUntilKilled({std::filesystem::absolute("tests/proxy/audit/appender"), folder.path(),
+                           absl::StrCat("r", round)},
+                          round % 2 == 0 ? 1 : 0, after);
 }
 
 TEST(CrashTest, AKilledProcessLosesNothingThatWasAcknowledged) {

@@ -43,7 +43,8 @@ TEST(TokenAnswerTest, PeopleReadALineForEachFact) {
 
 TEST(TokenAnswerTest, ProgramsReadOneObject) {
   EXPECT_EQ(JsonTokenAnswer(ToTokenAnswer(Response())),
-            "{\"value\":\"山田 \\\"太郎\\\"\\u001b[2J\",\"domain\":\"name\",\"scope\":\"account\","
+            "{\"value\":\"山田 "
+            "\\\"太郎\\\"\\u001b[2J\",\"domain\":\"name\",\"scope\":\"account\",\"window\":\"\","
             "\"role\":\"payroll\",\"account\":\"payroll-01\","
             "\"classes\":[{\"name\":\"person_name\",\"title\":\"氏名\"},"
             "{\"name\":\"holder\",\"title\":\"\"}],"

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "policy/base/status_macros.h"
 #include "tests/proxy/state/state_under_test.h"
+#include "tests/proxy/state/store_calls.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
@@ -25,22 +26,6 @@ using ::testing::Optional;
 
 using Kind = std::pair<const char*, std::function<std::unique_ptr<StateUnderTest>()>>;
 using MaybeText = std::optional<std::string>;
-
-absl::Status PutOne(StateStore& store, absl::string_view table, absl::string_view key,
-                    absl::string_view value) {
-  return store.Transact(
-      [&](StateTransaction& transaction) { return transaction.Put(table, key, value); });
-}
-
-absl::StatusOr<MaybeText> GetOne(StateStore& store, absl::string_view table,
-                                 absl::string_view key) {
-  MaybeText found;
-  SUDARE_RETURN_IF_ERROR(store.Read([&](StateReader& reader) -> absl::Status {
-    SUDARE_ASSIGN_OR_RETURN(found, reader.Get(table, key));
-    return absl::OkStatus();
-  }));
-  return found;
-}
 
 absl::StatusOr<std::vector<std::string>> KeysOf(StateStore& store, absl::string_view table,
                                                 absl::string_view prefix) {
@@ -84,12 +69,12 @@ TEST_P(ConformanceTest, ATransactionReadsWhatItWrote) {
     return absl::OkStatus();
   }),
               IsOk());
-  EXPECT_THAT(GetOne(*store_, "windows", "a"), IsOkAndHolds(Optional(Eq("2"))));
+  EXPECT_THAT(GetFrom(*store_, "windows", "a"), IsOkAndHolds(Optional(Eq("2"))));
   EXPECT_THAT(KeysOf(*store_, "windows", ""), IsOkAndHolds(ElementsAre("a")));
 }
 
 TEST_P(ConformanceTest, AnErrorOfTheWorkChangesNothingAndComesBackAsItIs) {
-  ASSERT_THAT(PutOne(*store_, "t", "a", "1"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "t", "a", "1"), IsOk());
   ASSERT_OK_AND_ASSIGN(const uint64_t before, store_->Version());
   EXPECT_THAT(store_->Transact([](StateTransaction& transaction) -> absl::Status {
     EXPECT_THAT(transaction.Put("t", "a", "2"), IsOk());
@@ -98,8 +83,8 @@ TEST_P(ConformanceTest, AnErrorOfTheWorkChangesNothingAndComesBackAsItIs) {
     return absl::PermissionDeniedError("the window is closed");
   }),
               StatusIs(absl::StatusCode::kPermissionDenied, Eq("the window is closed")));
-  EXPECT_THAT(GetOne(*store_, "t", "a"), IsOkAndHolds(Optional(Eq("1"))));
-  EXPECT_THAT(GetOne(*store_, "t", "b"), IsOkAndHolds(Eq(std::nullopt)));
+  EXPECT_THAT(GetFrom(*store_, "t", "a"), IsOkAndHolds(Optional(Eq("1"))));
+  EXPECT_THAT(GetFrom(*store_, "t", "b"), IsOkAndHolds(Eq(std::nullopt)));
   EXPECT_THAT(store_->Version(), IsOkAndHolds(Eq(before)));
   EXPECT_THAT(store_->Read([](StateReader&) { return absl::NotFoundError("no such window"); }),
               StatusIs(absl::StatusCode::kNotFound, Eq("no such window")));
@@ -107,11 +92,11 @@ TEST_P(ConformanceTest, AnErrorOfTheWorkChangesNothingAndComesBackAsItIs) {
 
 TEST_P(ConformanceTest, TablesAreApartAndNeedNoCreation) {
   EXPECT_THAT(KeysOf(*store_, "never_used", ""), IsOkAndHolds(IsEmpty()));
-  ASSERT_THAT(PutOne(*store_, "a", "key", "of a"), IsOk());
-  ASSERT_THAT(PutOne(*store_, "a_b", "key", "of a_b"), IsOk());
-  EXPECT_THAT(GetOne(*store_, "a", "key"), IsOkAndHolds(Optional(Eq("of a"))));
-  EXPECT_THAT(GetOne(*store_, "a_b", "key"), IsOkAndHolds(Optional(Eq("of a_b"))));
-  EXPECT_THAT(GetOne(*store_, "b", "key"), IsOkAndHolds(Eq(std::nullopt)));
+  ASSERT_THAT(PutIn(*store_, "a", "key", "of a"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "a_b", "key", "of a_b"), IsOk());
+  EXPECT_THAT(GetFrom(*store_, "a", "key"), IsOkAndHolds(Optional(Eq("of a"))));
+  EXPECT_THAT(GetFrom(*store_, "a_b", "key"), IsOkAndHolds(Optional(Eq("of a_b"))));
+  EXPECT_THAT(GetFrom(*store_, "b", "key"), IsOkAndHolds(Eq(std::nullopt)));
 }
 
 TEST_P(ConformanceTest, KeysAndValuesAreAnyBytes) {
@@ -120,8 +105,8 @@ TEST_P(ConformanceTest, KeysAndValuesAreAnyBytes) {
   for (const std::string& bytes :
        {std::string(), std::string("\0", 1), std::string("a\0b", 3), std::string("\xff\xff"), all,
         std::string("保守期間"), std::string("\\x41'\"%_"), std::string(1024, '\xff')}) {
-    ASSERT_THAT(PutOne(*store_, "t", bytes, bytes), IsOk());
-    EXPECT_THAT(GetOne(*store_, "t", bytes), IsOkAndHolds(Optional(Eq(bytes))));
+    ASSERT_THAT(PutIn(*store_, "t", bytes, bytes), IsOk());
+    EXPECT_THAT(GetFrom(*store_, "t", bytes), IsOkAndHolds(Optional(Eq(bytes))));
   }
 }
 
@@ -181,22 +166,22 @@ TEST_P(ConformanceTest, LargeValuesComeBackWhole) {
   for (const size_t size : {size_t{1} << 20, size_t{16} << 20}) {
     std::string value(size, '\0');
     for (size_t i = 0; i < value.size(); ++i) value[i] = static_cast<char>(i * 2654435761u >> 13);
-    ASSERT_THAT(PutOne(*store_, "t", absl::StrCat(size), value), IsOk());
-    ASSERT_OK_AND_ASSIGN(const MaybeText found, GetOne(*store_, "t", absl::StrCat(size)));
+    ASSERT_THAT(PutIn(*store_, "t", absl::StrCat(size), value), IsOk());
+    ASSERT_OK_AND_ASSIGN(const MaybeText found, GetFrom(*store_, "t", absl::StrCat(size)));
     EXPECT_TRUE(found == value) << size;
   }
 }
 
 TEST_P(ConformanceTest, WhatNoStoreTakesIsRefusedWithoutRepeatingIt) {
   for (const char* table : {"", "Windows", "a1", "t; --", "窓"}) {
-    EXPECT_THAT(PutOne(*store_, table, "k", "v"), StatusIs(absl::StatusCode::kInvalidArgument));
-    EXPECT_THAT(GetOne(*store_, table, "k"), StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(PutIn(*store_, table, "k", "v"), StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(GetFrom(*store_, table, "k"), StatusIs(absl::StatusCode::kInvalidArgument));
     EXPECT_THAT(KeysOf(*store_, table, ""), StatusIs(absl::StatusCode::kInvalidArgument));
   }
-  const absl::Status status = PutOne(*store_, "t", std::string(1025, 'k'), "v");
+  const absl::Status status = PutIn(*store_, "t", std::string(1025, 'k'), "v");
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1025 bytes")));
   EXPECT_THAT(std::string(status.message()), ::testing::Not(HasSubstr("kkk")));
-  EXPECT_THAT(PutOne(*store_, "t", "k", std::string((16 << 20) + 1, 'v')),
+  EXPECT_THAT(PutIn(*store_, "t", "k", std::string((16 << 20) + 1, 'v')),
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -224,11 +209,11 @@ TEST_P(ConformanceTest, TheClockStandsStillInATransactionAndIsThatOfTheMachine) 
 TEST_P(ConformanceTest, VersionGrowsWithEveryChangeAndOnlyThen) {
   ASSERT_OK_AND_ASSIGN(uint64_t last, store_->Version());
   for (int i = 0; i < 5; ++i) {
-    ASSERT_THAT(PutOne(*store_, "t", "k", absl::StrCat(i)), IsOk());
+    ASSERT_THAT(PutIn(*store_, "t", "k", absl::StrCat(i)), IsOk());
     ASSERT_OK_AND_ASSIGN(const uint64_t now, store_->Version());
     EXPECT_GT(now, last);
     last = now;
-    EXPECT_THAT(GetOne(*store_, "t", "k"), IsOk());
+    EXPECT_THAT(GetFrom(*store_, "t", "k"), IsOk());
     EXPECT_THAT(store_->Transact([](StateTransaction& t) { return t.Get("t", "k").status(); }),
                 IsOk());
     EXPECT_THAT(store_->Version(), IsOkAndHolds(Eq(last)));
@@ -241,16 +226,16 @@ TEST_P(ConformanceTest, TwoStoresOnOneStateSeeEachOthersChanges) {
     StateStore& writer = i % 2 == 0 ? *store_ : *other;
     StateStore& reader = i % 2 == 0 ? *other : *store_;
     ASSERT_OK_AND_ASSIGN(const uint64_t before, reader.Version());
-    ASSERT_THAT(PutOne(writer, "t", "k", absl::StrCat(i)), IsOk());
-    EXPECT_THAT(GetOne(reader, "t", "k"), IsOkAndHolds(Optional(Eq(absl::StrCat(i)))));
+    ASSERT_THAT(PutIn(writer, "t", "k", absl::StrCat(i)), IsOk());
+    EXPECT_THAT(GetFrom(reader, "t", "k"), IsOkAndHolds(Optional(Eq(absl::StrCat(i)))));
     ASSERT_OK_AND_ASSIGN(const uint64_t after, reader.Version());
     EXPECT_GT(after, before);
   }
 }
 
 TEST_P(ConformanceTest, AReadSeesOneMomentWhileOthersWrite) {
-  ASSERT_THAT(PutOne(*store_, "t", "a", "0"), IsOk());
-  ASSERT_THAT(PutOne(*store_, "t", "b", "0"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "t", "a", "0"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "t", "b", "0"), IsOk());
   ASSERT_THAT(store_->Read([&](StateReader& reader) -> absl::Status {
     EXPECT_THAT(reader.Get("t", "a"), IsOkAndHolds(Optional(Eq("0"))));
     std::thread([&] {
@@ -265,7 +250,7 @@ TEST_P(ConformanceTest, AReadSeesOneMomentWhileOthersWrite) {
     return absl::OkStatus();
   }),
               IsOk());
-  EXPECT_THAT(GetOne(*store_, "t", "b"), IsOkAndHolds(Optional(Eq("1"))));
+  EXPECT_THAT(GetFrom(*store_, "t", "b"), IsOkAndHolds(Optional(Eq("1"))));
 }
 
 absl::Status AddOne(StateTransaction& transaction, absl::string_view key) {
@@ -289,7 +274,7 @@ TEST_P(ConformanceTest, ManyThreadsOfTwoStoresCountTogether) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_THAT(GetOne(*store_, "t", "count"), IsOkAndHolds(Optional(Eq("200"))));
+  EXPECT_THAT(GetFrom(*store_, "t", "count"), IsOkAndHolds(Optional(Eq("200"))));
 }
 
 // Each side looks whether the other is connected and, if not, connects: the textbook's write skew,
@@ -324,7 +309,7 @@ TEST_P(ConformanceTest, TwoSidesThatExcludeEachOtherNeverBothConnect) {
 }
 
 TEST_P(ConformanceTest, ALostStoreIsUnavailableAndComesBackByItself) {
-  ASSERT_THAT(PutOne(*store_, "t", "k", "1"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "t", "k", "1"), IsOk());
   ASSERT_OK_AND_ASSIGN(const uint64_t before, store_->Version());
   state_->Lose();
   for (int i = 0; i < 3; ++i) {
@@ -335,21 +320,21 @@ TEST_P(ConformanceTest, ALostStoreIsUnavailableAndComesBackByItself) {
     }),
                 StatusIs(absl::StatusCode::kUnavailable));
     EXPECT_FALSE(has_run);
-    EXPECT_THAT(GetOne(*store_, "t", "k"), StatusIs(absl::StatusCode::kUnavailable));
+    EXPECT_THAT(GetFrom(*store_, "t", "k"), StatusIs(absl::StatusCode::kUnavailable));
     EXPECT_THAT(store_->Version(), StatusIs(absl::StatusCode::kUnavailable));
   }
   state_->GiveBack();
-  EXPECT_THAT(GetOne(*store_, "t", "k"), IsOkAndHolds(Optional(Eq("1"))));
+  EXPECT_THAT(GetFrom(*store_, "t", "k"), IsOkAndHolds(Optional(Eq("1"))));
   // Whoever kept what he read must read it again: the store may be another one now.
   ASSERT_OK_AND_ASSIGN(const uint64_t after, store_->Version());
   EXPECT_GT(after, before);
   EXPECT_THAT(store_->Version(), IsOkAndHolds(Eq(after)));
-  EXPECT_THAT(PutOne(*store_, "t", "k", "3"), IsOk());
-  EXPECT_THAT(GetOne(*store_, "t", "k"), IsOkAndHolds(Optional(Eq("3"))));
+  EXPECT_THAT(PutIn(*store_, "t", "k", "3"), IsOk());
+  EXPECT_THAT(GetFrom(*store_, "t", "k"), IsOkAndHolds(Optional(Eq("3"))));
 }
 
 TEST_P(ConformanceTest, WhatWasDoneWhenTheStoreWasLostIsNotKept) {
-  ASSERT_THAT(PutOne(*store_, "t", "k", "1"), IsOk());
+  ASSERT_THAT(PutIn(*store_, "t", "k", "1"), IsOk());
   EXPECT_THAT(store_->Transact([&](StateTransaction& transaction) -> absl::Status {
     EXPECT_THAT(transaction.Put("t", "k", "2"), IsOk());
     state_->Lose();
@@ -359,7 +344,7 @@ TEST_P(ConformanceTest, WhatWasDoneWhenTheStoreWasLostIsNotKept) {
   }),
               StatusIs(absl::StatusCode::kUnavailable));
   state_->GiveBack();
-  EXPECT_THAT(PutOne(*store_, "t", "after", "3"), IsOk());
+  EXPECT_THAT(PutIn(*store_, "t", "after", "3"), IsOk());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ConformanceTest,

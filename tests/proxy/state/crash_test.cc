@@ -1,69 +1,30 @@
 // kill -9 while others are told that their changes are durable.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <csignal>
 #include <filesystem>
-#include <future>
 #include <random>
 #include <set>
-#include <thread>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policy/base/status_macros.h"
 #include "tests/proxy/state/state_under_test.h"
-#include "tests/support/child_process.h"
+#include "tests/support/killed_program.h"
 #include "tests/support/status_matchers.h"
 
 namespace sudare::testing {
 namespace {
 
-// What tests/proxy/state/putter was told to be durable until it was killed, some time `after` it
-// had said so of `entries`. With none of them the end may come in recovery.
+// What tests/proxy/state/putter was told to be durable.
 std::vector<std::string> PutAndKill(const StateUnderTest& state, int round, int entries,
                                     absl::Duration after) {
-  int pipe_ends[2];
-  EXPECT_EQ(pipe2(pipe_ends, O_CLOEXEC), 0);
-  ChildOptions options;
-  options.arguments = {std::filesystem::absolute("tests/proxy/state/putter")};
-  for (const std::string& argument : state.Arguments()) options.arguments.push_back(argument);
-  options.arguments.push_back(absl::StrCat("r", round));
-  options.output = pipe_ends[1];
-  options.dies_with_parent = true;
-  auto child = ChildProcess::Start(options);
-  EXPECT_THAT(child, IsOk());
-  close(pipe_ends[1]);
-  std::string text;
-  std::promise<void> enough;
-  std::future<void> enough_said = enough.get_future();
-  std::thread reader([&, entries]() mutable {
-    char buffer[4096];
-    for (ssize_t got; (got = read(pipe_ends[0], buffer, sizeof buffer)) > 0;) {
-      text.append(buffer, static_cast<size_t>(got));
-      const auto lines = std::count(text.begin(), text.end(), '\n');
-      if (lines >= entries && entries > 0) {
-        enough.set_value();
-        entries = 0;
-      }
-    }
-  });
-  if (entries > 0) enough_said.wait_for(std::chrono::seconds(60));
-  absl::SleepFor(after);
-  child->Signal(SIGKILL);
-  EXPECT_THAT(child->Wait(absl::Seconds(10)), IsOk());
-  reader.join();
-  close(pipe_ends[0]);
-  std::vector<std::string> lines = absl::StrSplit(text, '\n');
-  // After the last line break: nothing, or a line cut in two.
-  lines.pop_back();
-  return lines;
+  std::vector<std::string> arguments = {std::filesystem::absolute("tests/proxy/state/putter")};
+  for (const std::string& argument : state.Arguments()) arguments.push_back(argument);
+  arguments.push_back(absl::StrCat("r", round));
+  return LinesUntilKilled(std::move(arguments), entries, after);
 }
 
 absl::Status CheckPairs(StateReader& reader, const std::set<std::string>& acknowledged) {
@@ -87,6 +48,7 @@ size_t CrashLoop(StateUnderTest& state, int rounds) {
   std::mt19937 random(std::random_device{}());
   std::set<std::string> acknowledged;
   for (int round = 0; round < rounds && !::testing::Test::HasFailure(); ++round) {
+    // Every other round may end at the start, in recovery.
     const int entries = round % 2 == 0 ? 1 + static_cast<int>(random() % 12) : 0;
     const absl::Duration after = absl::Microseconds(random() % 40'000);
     for (std::string& line : PutAndKill(state, round, entries, after)) {

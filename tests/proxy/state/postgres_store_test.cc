@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "policy/base/status_macros.h"
+#include "tests/proxy/state/store_calls.h"
 #include "tests/support/postgres.h"
 #include "tests/support/status_matchers.h"
 
@@ -53,17 +54,6 @@ class PostgresStoreTest : public ::testing::Test {
     options.timeout = timeout;
     options.connect_timeout = timeout;
     return OpenPostgresStore(options);
-  }
-  static absl::Status Put(StateStore& store, absl::string_view key, absl::string_view value) {
-    return store.Transact([&](StateTransaction& t) { return t.Put("t", key, value); });
-  }
-  static absl::StatusOr<std::optional<std::string>> Get(StateStore& store, absl::string_view key) {
-    std::optional<std::string> found;
-    SUDARE_RETURN_IF_ERROR(store.Read([&](StateReader& reader) -> absl::Status {
-      SUDARE_ASSIGN_OR_RETURN(found, reader.Get("t", key));
-      return absl::OkStatus();
-    }));
-    return found;
   }
   static void KillSessions() {
     EXPECT_THAT(server_->Run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "

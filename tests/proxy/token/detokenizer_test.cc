@@ -11,6 +11,7 @@
 #include "policy/masker.h"
 #include "policy/token.h"
 #include "proxy/token/token_family.h"
+#include "tests/policy/policies.h"
 #include "tests/proxy/token/token_policy.h"
 #include "tests/support/status_matchers.h"
 
@@ -40,17 +41,18 @@ std::vector<std::string> NamesOf(const std::vector<const DataClass*>& classes) {
 class DetokenizerTest : public ::testing::Test {
  protected:
   std::optional<FoundToken> Find(const std::string& token) const {
-    return Detokenizer(keyring_).Find(*policy_, token);
+    return Detokenizer(keyring_).Find(*policy_, windows_, token);
   }
   std::string NameToken() const { return TokenOf(*keyring_, "name", "role:payroll", "nam", kName); }
 
   const std::shared_ptr<const Policy> policy_ = TokenPolicy();
   std::shared_ptr<const Keyring> keyring_ = KeyringOf('k');
+  std::vector<TokenWindow> windows_;
 };
 
 TEST_F(DetokenizerTest, KnowsEveryFamilyOnce) {
   std::vector<std::string> families;
-  for (const TokenFamily& family : FamiliesOf(*policy_)) {
+  for (const TokenFamily& family : FamiliesOf(*policy_, {})) {
     families.push_back(absl::StrCat(family.scope.domain, " ", family.scope.scope, " ",
                                     family.prefix, " ", family.KindName()));
   }
@@ -137,7 +139,7 @@ TEST_F(DetokenizerTest, TokensOfAnotherKeyOrPolicyOpenNothing) {
 }
 
 TEST_F(DetokenizerTest, WithoutAKeyringThereAreNoTokens) {
-  EXPECT_FALSE(Detokenizer(nullptr).Find(*policy_, NameToken()).has_value());
+  EXPECT_FALSE(Detokenizer(nullptr).Find(*policy_, {}, NameToken()).has_value());
 }
 
 TEST_F(DetokenizerTest, TokensOfARotatedKeyStillOpen) {
@@ -155,6 +157,34 @@ TEST_F(DetokenizerTest, TokensOfARotatedKeyStillOpen) {
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->value, kName);
   }
+}
+
+// A leaked token names the window it was shown in; those of two windows have nothing in common.
+TEST(WindowTokens, NameTheirWindow) {
+  const auto policy = testing::PolicyOf(R"(
+    classes { name: "name" }
+    tables { name: "p.t" columns { name: "n" class: "name" } }
+    roles { name: "vendor" requires_window: true
+      rules { class: "name" tokenize { domain: "name" scope: WINDOW prefix: "nam" } } }
+    accounts { name: "v1" role: "vendor" kind: PROGRAM certificate { san: "1" } }
+    accounts { name: "v2" role: "vendor" kind: PROGRAM certificate { san: "2" } })");
+  const auto keyring = KeyringOf('k');
+  const std::vector<TokenWindow> windows = {{{"W00001", "W00001@100.0", {}}, "vendor", {"v1"}},
+                                            {{"W00002", "W00002@200.0", {}}, "vendor", {"v2"}}};
+  const std::string first = TokenOf(*keyring, "name", "window:W00001@100.0", "nam", kName);
+  const std::string second = TokenOf(*keyring, "name", "window:W00002@200.0", "nam", kName);
+  EXPECT_NE(first, second);
+  const auto found = Detokenizer(keyring).Find(*policy, windows, second);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->value, kName);
+  EXPECT_EQ(found->family.window, "W00002");
+  EXPECT_EQ(found->family.KindName(), "window");
+  EXPECT_EQ(found->family.Description(), "window `W00002`");
+  EXPECT_THAT(NamesOf(HoldersOf(*policy, found->family)), ElementsAre("v2"));
+  EXPECT_THAT(NamesOf(ClassesOf(*policy, found->family)), ElementsAre("name"));
+  // Of a window that the state doesn't know: nobody's.
+  EXPECT_FALSE(Detokenizer(keyring).Find(*policy, {windows[0]}, second).has_value());
+  EXPECT_FALSE(Detokenizer(keyring).Find(*policy, {}, first).has_value());
 }
 
 }  // namespace
