@@ -31,7 +31,10 @@ absl::StatusOr<std::string> SqlOf(const QueryFlags& flags, Console& console) {
   std::ifstream file;
   if (!flags.file.empty() && flags.file != "-") {
     file.open(flags.file, std::ios::binary);
-    if (!file) return absl::InvalidArgumentError(absl::StrCat("cannot read ", Quoted(flags.file)));
+    if (!file) {
+      return absl::InvalidArgumentError(absl::StrCat("cannot read the file ", Quoted(flags.file),
+                                                     ": give a statement by `--sql`"));
+    }
   }
   std::istream& in = file.is_open() ? file : console.in;
   std::string sql{std::istreambuf_iterator<char>(in), {}};

@@ -194,6 +194,10 @@ int RunWatch(const WindowFlags& flags, Console& console) {
 
 using Flags = std::shared_ptr<WindowFlags>;
 
+// Each call has its own: into shared ones CLI11 would write the environment of calls that aren't
+// made, over what the command line says.
+Flags NewFlags() { return std::make_shared<WindowFlags>(); }
+
 CLI::App* AddCall(CLI::App& window, const char* name, const char* help, const Flags& flags,
                   int (*run)(const WindowFlags&, Console&), Console& console) {
   CLI::App* const command = window.add_subcommand(name, help);
@@ -258,26 +262,29 @@ void AddWindowCommand(CLI::App& app, Console& console) {
   CLI::App& window = *app.add_subcommand(
       "window", "for staff: maintenance windows (保守接続の申請・承認・接続・切断)");
   window.require_subcommand(1);
-  const auto flags = std::make_shared<WindowFlags>();
-  AddRequest(window, flags, console);
+  AddRequest(window, NewFlags(), console);
   AddChange<&Stub::Approve>(window, "approve", "approve a request (承認); needs APPROVE, another's",
-                            flags, console);
-  AddChange<&Stub::Reject>(window, "reject", "reject a request (却下); needs APPROVE", flags,
+                            NewFlags(), console);
+  AddChange<&Stub::Reject>(window, "reject", "reject a request (却下); needs APPROVE", NewFlags(),
                            console);
   AddChange<&Stub::Withdraw>(
       window, "withdraw",
-      "take an approval back (承認の撤回), which cuts an open line; needs APPROVE", flags, console);
-  AddChange<&Stub::Cancel>(window, "cancel", "take a request back (取消し); needs REQUEST", flags,
-                           console);
-  AddChange<&Stub::Open>(window, "open", "connect (接続); needs CONNECT", flags, console);
-  AddChange<&Stub::Close>(window, "close", "disconnect (切断); needs CONNECT or APPROVE", flags,
-                          console);
+      "take an approval back (承認の撤回), which cuts an open line; needs APPROVE", NewFlags(),
+      console);
+  AddChange<&Stub::Cancel>(window, "cancel", "take a request back (取消し); needs REQUEST",
+                           NewFlags(), console);
+  AddChange<&Stub::Open>(window, "open", "connect (接続); needs CONNECT", NewFlags(), console);
+  AddChange<&Stub::Close>(window, "close", "disconnect (切断); needs CONNECT or APPROVE",
+                          NewFlags(), console);
+  Flags flags = NewFlags();
   CLI::App* const show =
       AddCall(window, "show", "one window with its history", flags, RunShow, console);
   show->add_option("window", flags->id, "its number")->required();
+  flags = NewFlags();
   AddFilters(
       AddCall(window, "list", "windows in order of their planned start", flags, RunList, console),
       flags);
+  flags = NewFlags();
   AddFilters(AddCall(window, "watch", "windows, and each change as it happens, until Ctrl-C", flags,
                      RunWatch, console),
              flags);

@@ -157,7 +157,8 @@ class Drafting {
     if (kinds_.empty()) return "";
     std::string text =
         "roles {\n  name: \"maintenance-draft\"\n"
-        "  # database_role: the role with SELECT on the columns that it needs (docs/handbook.md)\n";
+        "  # database_role: the role with SELECT on the columns that it needs "
+        "(docs/admins_guide.md)\n";
     if (!misfits_.empty()) {
       absl::StrAppend(&text, "\n  # Their type takes no finer mask.\n", misfits_);
     }

@@ -96,6 +96,12 @@ TEST_F(SudareTest, TakesTheStatementFromAFileOrTheInput) {
   EXPECT_EQ(Client("query", {}).code, 2);
 }
 
+TEST_F(SudareTest, AStatementInPlaceOfAFileIsToldHowToBeGiven) {
+  const Ended ended = Client("query", {"SELECT 1"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.err, "cannot read the file `SELECT 1`: give a statement by `--sql`\n");
+}
+
 TEST_F(SudareTest, SendsParametersAndPurpose) {
   Client("query", {"--sql", "one", "--param", "a", "--param", "\\N", "--purpose", "障害"});
   const auto request = parts_.pipeline.last_request();

@@ -84,7 +84,7 @@ class Column {
   virtual Value Mask(const Value& value) const = 0;
 };
 
-// A file to mask; the form is described in docs/handbook.md.
+// A file to mask; the form is described in docs/app_developers_guide.md.
 struct FileOptions {
   // schema.table: the names of fields are its columns.
   std::string table;
