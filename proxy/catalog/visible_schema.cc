@@ -27,7 +27,8 @@ VisibleColumn MakeColumn(const Policy& policy, const Account& account,
   visible.type = (*mask)->result_type();
   visible.mask = *std::move(mask);
   if (visible.decision.kind == MaskKind::kTokenize) {
-    visible.tokenizer = MakeColumnTokenizer(keyring, account, rule.tokenize(), column.type, context.window);
+    visible.tokenizer =
+        MakeColumnTokenizer(keyring, account, rule.tokenize(), column.type, context.window);
     if (visible.tokenizer == nullptr) return Hidden();
   }
   return visible;

@@ -132,8 +132,7 @@ void TellCheckpoints(const VerifyFlags& flags, const Verification& found, Consol
   }
   console.out << "\n";
   if (found.uncovered != 0) {
-    console.out << "  " << found.uncovered
-                << " records at the end wait for the next one\n";
+    console.out << "  " << found.uncovered << " records at the end wait for the next one\n";
   }
 }
 

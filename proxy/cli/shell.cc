@@ -107,7 +107,7 @@ void Shell::RunStatement(const std::string& sql) {
   const auto writer = MakeResultWriter(format_, console_.out, {});
   const absl::Time start = absl::Now();
   bool interrupted = false;
-  Report(RunQuery(connection_, request, *writer, console.err, &interrupted), sql);
+  Report(RunQuery(connection_, request, *writer, console_.err, &interrupted), sql);
   if (timing_) {
     console_.out << absl::StrFormat("time: %.1f ms\n",
                                     absl::ToDoubleMilliseconds(absl::Now() - start));

@@ -41,8 +41,9 @@ class SignedLog {
 
   std::vector<sudare::v1::AuditRecord> Records() const;
   // Puts a log of these records in place of the one there is, in one segment, with all sequences
-  // and hashes made anew; records that Records() gave keep theirs where nothing before them changed. Before a checkpoint is written, `resign` may change it, knowing the hash
-  // and the sequence of the record before it.
+  // and hashes made anew; records that Records() gave keep theirs where nothing before them
+  // changed. Before a checkpoint is written, `resign` may change it, knowing the hash and the
+  // sequence of the record before it.
   void Forge(std::vector<sudare::v1::AuditRecord> records,
              const std::function<void(sudare::v1::AuditRecord*, uint64_t, const audit::Digest&)>&
                  resign = nullptr) const;
