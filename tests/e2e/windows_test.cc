@@ -215,8 +215,13 @@ TEST_F(WindowsTest, AKilledProxyOpensNothingAndForgetsNothing) {
   ASSERT_OK_AND_ASSIGN(const int again, office_->proxy().Stop(SIGKILL));
   EXPECT_NE(again, 0);
   ASSERT_THAT(office_->proxy().Restart(), IsOk());
-  EXPECT_THAT(office_->Ask("engineer", kOne),
-              IsRefused(StatusCode::FAILED_PRECONDITION, "NO_OPEN_WINDOW"));
+  // The channel finds the new process after a while.
+  Reply reply;
+  EXPECT_TRUE(Soon([&] {
+    reply = office_->Ask("engineer", kOne);
+    return reply.status.error_code() != StatusCode::UNAVAILABLE;
+  }));
+  EXPECT_THAT(reply, IsRefused(StatusCode::FAILED_PRECONDITION, "NO_OPEN_WINDOW"));
 }
 
 }  // namespace
