@@ -56,14 +56,16 @@ class AuditService : public sudare::v1::AuditService::Service {
                                                      const Request&,
                                                      const std::function<bool(const Message&)>&),
                       const Request& request, grpc::ServerWriter<Message>* writer) {
+    StallWatch::Call call(&stall_watch_, &context);
+    // A function with a name: GCC 12 takes a temporary one for uninitialized under the sanitizers.
+    const std::function<bool(const Message&)> send = [&call, writer](const Message& message) {
+      call.WriteBegins();
+      const bool written = writer->Write(message);
+      call.WriteEnds();
+      return written;
+    };
     return StaffStream(parts_, context, [&](const Policy& policy, const StaffCaller& caller) {
-      StallWatch::Call call(&stall_watch_, &context);
-      return (parts_.desk->*ask)(policy, caller, request, [&](const Message& message) {
-        call.WriteBegins();
-        const bool written = writer->Write(message);
-        call.WriteEnds();
-        return written;
-      });
+      return (parts_.desk->*ask)(policy, caller, request, send);
     });
   }
 
