@@ -26,11 +26,19 @@ class AuditService : public sudare::v1::AuditService::Service {
 
   grpc::Status Search(grpc::ServerContext* context, const sudare::v1::SearchAuditRequest* request,
                       grpc::ServerWriter<sudare::v1::AuditEntry>* writer) override {
-    return Stream(*context, &AuditDesk::Search, *request, writer);
+    return Stream(
+        *context, writer,
+        [&](const Policy& policy, const StaffCaller& caller, const AuditDesk::EntrySink& send) {
+          return parts_.desk->Search(policy, caller, *request, send);
+        });
   }
   grpc::Status Export(grpc::ServerContext* context, const sudare::v1::ExportAuditRequest* request,
                       grpc::ServerWriter<sudare::v1::AuditRecord>* writer) override {
-    return Stream(*context, &AuditDesk::Export, *request, writer);
+    return Stream(
+        *context, writer,
+        [&](const Policy& policy, const StaffCaller& caller, const AuditDesk::RecordSink& send) {
+          return parts_.desk->Export(policy, caller, *request, send);
+        });
   }
   grpc::Status Report(grpc::ServerContext* context, const sudare::v1::AuditReportRequest* request,
                       sudare::v1::AuditReportResponse* response) override {
@@ -50,14 +58,11 @@ class AuditService : public sudare::v1::AuditService::Service {
   }
 
  private:
-  template <typename Request, typename Message>
-  grpc::Status Stream(const grpc::ServerContext& context,
-                      absl::Status (AuditDesk::*ask)(const Policy&, const StaffCaller&,
-                                                     const Request&,
-                                                     const std::function<bool(const Message&)>&),
-                      const Request& request, grpc::ServerWriter<Message>* writer) {
+  // `ask(policy, caller, send)` returns an absl::Status.
+  template <typename Message, typename Ask>
+  grpc::Status Stream(const grpc::ServerContext& context, grpc::ServerWriter<Message>* writer,
+                      Ask ask) {
     StallWatch::Call call(&stall_watch_, &context);
-    // A function with a name: GCC 12 takes a temporary one for uninitialized under the sanitizers.
     const std::function<bool(const Message&)> send = [&call, writer](const Message& message) {
       call.WriteBegins();
       const bool written = writer->Write(message);
@@ -65,7 +70,7 @@ class AuditService : public sudare::v1::AuditService::Service {
       return written;
     };
     return StaffStream(parts_, context, [&](const Policy& policy, const StaffCaller& caller) {
-      return (parts_.desk->*ask)(policy, caller, request, send);
+      return ask(policy, caller, send);
     });
   }
 
