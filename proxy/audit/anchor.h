@@ -7,6 +7,7 @@
 #define SUDARE_PROXY_AUDIT_ANCHOR_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,9 @@ struct AnchorLines {
   std::vector<std::string> lines;
   // The last line isn't whole yet, or a crash left it so. It isn't among `lines`.
   bool has_torn_end = false;
+  // Reads it once more: of a log that is being written, the anchor may hold more by the time that
+  // the log has been read. May be null.
+  std::function<absl::StatusOr<AnchorLines>()> read_again;
 };
 
 }  // namespace sudare::audit

@@ -99,6 +99,21 @@ absl::Status AnchorCheck::OnCheckpoint(uint64_t segment, const SignedCheckpoint&
                              lines_->title, " holds"));
 }
 
+bool AnchorCheck::HasGrownTo(uint64_t number) const {
+  if (lines_->read_again == nullptr) return false;
+  const absl::StatusOr<AnchorLines> lines = lines_->read_again();
+  if (!lines.ok() || lines->lines.size() < lines_->lines.size() ||
+      !std::equal(lines_->lines.begin(), lines_->lines.end(), lines->lines.begin())) {
+    return false;
+  }
+  const absl::StatusOr<AnchorCheck> grown = Make(*lines, *keys_);
+  if (!grown.ok() || grown->entries_.back().number < number) return false;
+  for (size_t i = entries_.size(); i < grown->entries_.size(); ++i) {
+    if (!grown->CheckSignatureOf(i).ok()) return false;
+  }
+  return true;
+}
+
 absl::Status AnchorCheck::CheckStart(const Verification& found) const {
   if (!found.last_checkpoint.has_value()) return absl::OkStatus();
   const uint64_t first = entries_.empty() ? 0 : entries_[0].number;
@@ -106,6 +121,7 @@ absl::Status AnchorCheck::CheckStart(const Verification& found) const {
   for (const AnchoredRange& range : found.last_checkpoint->anchored) {
     if (!lines_->name.empty() && range.anchor != lines_->name) continue;
     if (last >= range.last && first <= range.first) continue;
+    if (!entries_.empty() && first <= range.first && HasGrownTo(range.last)) continue;
     return Damage({DamageKind::kAnchorLinesRemoved},
                   absl::StrCat(lines_->title, " had confirmed checkpoints ", range.first, " to ",
                                range.last, ", but holds ",

@@ -179,6 +179,7 @@ absl::StatusOr<AnchorLines> ReadAnchorFile(const std::string& path) {
   if (!file) return SystemError("can't open", path, errno);
   AnchorLines anchor;
   anchor.title = absl::StrCat("anchor file `", path, "`");
+  anchor.read_again = [path] { return ReadAnchorFile(path); };
   std::vector<std::string>& lines = anchor.lines;
   for (std::string line; std::getline(file, line);) {
     if (file.eof()) {

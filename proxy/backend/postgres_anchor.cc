@@ -206,6 +206,7 @@ std::unique_ptr<audit::Anchor> MakePostgresAnchor(const PostgresAnchorOptions& o
 absl::StatusOr<audit::AnchorLines> ReadPostgresAnchor(const PostgresAnchorOptions& options) {
   Session session(options);
   audit::AnchorLines anchor;
+  anchor.read_again = [options] { return ReadPostgresAnchor(options); };
   anchor.title = absl::StrCat("anchor `", options.name, "` in PostgreSQL");
   anchor.name = options.name;
   std::string last = "-1";
