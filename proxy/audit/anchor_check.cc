@@ -99,7 +99,7 @@ absl::Status AnchorCheck::OnCheckpoint(uint64_t segment, const SignedCheckpoint&
                              lines_->title, " holds"));
 }
 
-bool AnchorCheck::HasGrownTo(uint64_t number) const {
+bool AnchorCheck::HasGrownTo(const AnchoredRange& range) const {
   if (lines_->read_again == nullptr) return false;
   const absl::StatusOr<AnchorLines> lines = lines_->read_again();
   if (!lines.ok() || lines->lines.size() < lines_->lines.size() ||
@@ -107,7 +107,10 @@ bool AnchorCheck::HasGrownTo(uint64_t number) const {
     return false;
   }
   const absl::StatusOr<AnchorCheck> grown = Make(*lines, *keys_);
-  if (!grown.ok() || grown->entries_.back().number < number) return false;
+  if (!grown.ok() || grown->entries_.empty() || grown->entries_.front().number > range.first ||
+      grown->entries_.back().number < range.last) {
+    return false;
+  }
   for (size_t i = entries_.size(); i < grown->entries_.size(); ++i) {
     if (!grown->CheckSignatureOf(i).ok()) return false;
   }
@@ -121,7 +124,7 @@ absl::Status AnchorCheck::CheckStart(const Verification& found) const {
   for (const AnchoredRange& range : found.last_checkpoint->anchored) {
     if (!lines_->name.empty() && range.anchor != lines_->name) continue;
     if (last >= range.last && first <= range.first) continue;
-    if (!entries_.empty() && first <= range.first && HasGrownTo(range.last)) continue;
+    if (HasGrownTo(range)) continue;
     return Damage({DamageKind::kAnchorLinesRemoved},
                   absl::StrCat(lines_->title, " had confirmed checkpoints ", range.first, " to ",
                                range.last, ", but holds ",

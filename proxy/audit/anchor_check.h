@@ -47,8 +47,8 @@ class AnchorCheck {
   // OK: it was signed.
   absl::Status CheckSignatureOf(size_t index) const;
   absl::Status CheckStart(const Verification& found) const;
-  // Whether the anchor, read once more, holds what it held and has got to checkpoint `number`.
-  bool HasGrownTo(uint64_t number) const;
+  // Whether the anchor, read once more, holds what it held, and all of `range`.
+  bool HasGrownTo(const AnchoredRange& range) const;
   std::string LineName(size_t index) const;
 
   const AnchorLines* lines_;
