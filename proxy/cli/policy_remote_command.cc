@@ -3,11 +3,11 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "google/protobuf/util/json_util.h"
 #include "policy/issue.h"
 #include "proto/policy_service.grpc.pb.h"
 #include "proxy/cli/commands.h"
 #include "proxy/cli/connection.h"
+#include "proxy/cli/json_message.h"
 #include "proxy/cli/shown_error.h"
 #include "proxy/rpc/status_translation.h"
 
@@ -48,16 +48,6 @@ void ShowStatus(const PolicyStatusResponse& status, std::ostream& out) {
       << " rejected since the proxy started\n";
 }
 
-std::string Json(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  // It fails on Any only.
-  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
-  return status.ok() ? json + "\n" : "";
-}
-
 int AskStatus(const Connection& connection, const RemoteFlags& flags, Console& console) {
   grpc::ClientContext context;
   connection.Prepare(context);
@@ -68,7 +58,7 @@ int AskStatus(const Connection& connection, const RemoteFlags& flags, Console& c
     return ExitCodeFor(status);
   }
   if (flags.format == "json") {
-    console.out << Json(response);
+    console.out << JsonLine(response);
   } else {
     ShowStatus(response, console.out);
   }
@@ -85,7 +75,7 @@ int AskReload(const Connection& connection, const RemoteFlags& flags, Console& c
     return ExitCodeFor(status);
   }
   if (flags.format == "json") {
-    console.out << Json(response);
+    console.out << JsonLine(response);
   } else {
     ShowStatus(response.status(), console.out);
   }

@@ -9,13 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/util/json_util.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "proto/window.grpc.pb.h"
 #include "proxy/cli/commands.h"
 #include "proxy/cli/connection.h"
 #include "proxy/cli/interrupt.h"
+#include "proxy/cli/json_message.h"
 #include "proxy/cli/shown_error.h"
 #include "proxy/cli/shown_window.h"
 #include "proxy/cli/time_text.h"
@@ -52,16 +52,6 @@ struct WindowFlags {
 constexpr char kExitCodes[] =
     "Exit codes: 0 done; 1 refused; 2 wrong usage; 3 server not reachable or log-in failed.";
 
-std::string Json(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  // It fails on Any only.
-  const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);
-  return status.ok() ? json + "\n" : "";
-}
-
 absl::StatusOr<std::unique_ptr<Connection>> Connect(const WindowFlags& flags, Console& console) {
   if (!flags.connection.user.empty()) {
     return absl::InvalidArgumentError(
@@ -92,7 +82,7 @@ int AskForOne(const WindowFlags& flags, const Request& request,
   const absl::Status status =
       FromWire(((*connection)->window_service().*method)(&context, request, &window));
   if (!status.ok()) return ShowRefusal(status, console);
-  console.out << (flags.format == "json" ? Json(window) : ShownWindow(window));
+  console.out << (flags.format == "json" ? JsonLine(window) : ShownWindow(window));
   return kDone;
 }
 
@@ -167,7 +157,7 @@ int RunList(const WindowFlags& flags, Console& console) {
       FromWire((*connection)->window_service().List(&context, *request, &response));
   if (!status.ok()) return ShowRefusal(status, console);
   if (flags.format == "json") {
-    console.out << Json(response);
+    console.out << JsonLine(response);
   } else {
     ShowWindows(response.windows(), console.out);
   }
@@ -185,7 +175,7 @@ int RunWatch(const WindowFlags& flags, Console& console) {
   const auto reader = (*connection)->window_service().Watch(&context, *request);
   Window window;
   while (reader->Read(&window)) {
-    console.out << (flags.format == "json" ? Json(window) : ShownChange(window)) << std::flush;
+    console.out << (flags.format == "json" ? JsonLine(window) : ShownChange(window)) << std::flush;
   }
   const absl::Status status = FromWire(reader->Finish());
   if (interrupt.happened()) return kInterrupted;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "policy/base/quoted.h"
+#include "policy/base/status_macros.h"
 #include "proxy/error.h"
 
 namespace sudare {
@@ -19,15 +20,18 @@ absl::Status Deny(absl::string_view reason, absl::string_view message, absl::str
 
 }  // namespace
 
+absl::Status CheckStaff(const StaffCaller& caller, const StaffMatter& matter) {
+  if (!caller.staff.empty()) return absl::OkStatus();
+  return Deny("NOT_STAFF",
+              absl::StrCat("account ", Quoted(caller.account), " may not ", matter.what,
+                           ": only staff of the city may"),
+              matter.advice);
+}
+
 absl::Status CheckDuty(const Policy& policy, const StaffCaller& caller,
                        std::initializer_list<sudare::v1::Staff::Duty> duties,
                        absl::string_view names, const StaffMatter& matter) {
-  if (caller.staff.empty()) {
-    return Deny("NOT_STAFF",
-                absl::StrCat("account ", Quoted(caller.account), " may not ", matter.what,
-                             ": only staff of the city may"),
-                matter.advice);
-  }
+  SUDARE_RETURN_IF_ERROR(CheckStaff(caller, matter));
   const auto& staff = policy.staff();
   const auto member = std::find_if(staff.begin(), staff.end(), [&caller](const auto& other) {
     return other.name == caller.staff;

@@ -19,6 +19,9 @@ struct StaffMatter {
   absl::string_view advice;
 };
 
+// OK if the caller is staff. kPermissionDenied otherwise, with an ErrorDetail: NOT_STAFF.
+absl::Status CheckStaff(const StaffCaller& caller, const StaffMatter& matter);
+
 // OK if the caller is staff and holds one of `duties` under `policy`; `names` says them in words:
 // "DETOKENIZE or AUDIT". kPermissionDenied otherwise, with an ErrorDetail: NOT_STAFF or
 // DUTY_MISSING.

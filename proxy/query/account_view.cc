@@ -79,7 +79,8 @@ std::shared_ptr<AccountView> AccountViews::Get(
     absl::MutexLock lock(&mutex_);
     const auto found = views_.find(account.name);
     if (found != views_.end() && found->second->day == today &&
-        found->second->window.id == window.id && found->second->schema.shared_policy() == policy &&
+        found->second->window.token_scope == window.token_scope &&
+        found->second->schema.shared_policy() == policy &&
         found->second->schema.catalog() == catalog) {
       return found->second;
     }

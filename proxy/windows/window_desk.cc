@@ -41,17 +41,6 @@ sudare::v1::Caller RecordedCaller(const StaffCaller& caller) {
   return out;
 }
 
-absl::Status CheckStaff(const StaffCaller& caller) {
-  if (!caller.staff.empty()) return absl::OkStatus();
-  ErrorFields fields;
-  fields.reason = "NOT_STAFF";
-  fields.advice = std::string(kMatter.advice);
-  return MakeError(absl::StatusCode::kPermissionDenied,
-                   absl::StrCat("account ", Quoted(caller.account), " may not ", kMatter.what,
-                                ": only staff of the city may"),
-                   fields);
-}
-
 absl::Status StoreError(const absl::Status& status) {
   return windows::Refuse(
       absl::StatusCode::kUnavailable, "WINDOW_STATE_UNAVAILABLE",
@@ -191,7 +180,7 @@ absl::StatusOr<Window> WindowDesk::Close(const Policy& policy, const StaffCaller
 
 absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
                                        const sudare::v1::GetWindowRequest& request) {
-  SUDARE_RETURN_IF_ERROR(CheckStaff(caller));
+  SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
   std::optional<Window> window;
   const absl::Status read = parts_.store->Read([&](StateReader& state) -> absl::Status {
     SUDARE_ASSIGN_OR_RETURN(window, windows::FindWindow(state, request.id()));
@@ -207,7 +196,7 @@ absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
 
 absl::StatusOr<ListWindowsResponse> WindowDesk::List(const Policy&, const StaffCaller& caller,
                                                      const ListWindowsRequest& request) {
-  SUDARE_RETURN_IF_ERROR(CheckStaff(caller));
+  SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
   SUDARE_ASSIGN_OR_RETURN(std::vector<Window> listed, Listed(*parts_.store, request));
   ListWindowsResponse response;
   for (Window& window : listed) *response.add_windows() = std::move(window);
@@ -217,7 +206,7 @@ absl::StatusOr<ListWindowsResponse> WindowDesk::List(const Policy&, const StaffC
 absl::Status WindowDesk::Watch(const Policy&, const StaffCaller& caller,
                                const ListWindowsRequest& request, absl::FunctionRef<bool()> go_on,
                                absl::FunctionRef<bool(const Window&)> send) {
-  SUDARE_RETURN_IF_ERROR(CheckStaff(caller));
+  SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
   absl::flat_hash_map<std::string, uint64_t> sent;
   std::optional<uint64_t> seen;
   for (; go_on(); std::this_thread::sleep_for(kWatchTick)) {

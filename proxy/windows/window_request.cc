@@ -1,5 +1,4 @@
 // Request(): whether a request for a window makes sense, and the window it asks for.
-#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -7,11 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
-#include "policy/base/utf8.h"
 #include "policy/evaluator.h"
 #include "proxy/windows/window_persons.h"
 #include "proxy/windows/window_refusal.h"
 #include "proxy/windows/window_rules.h"
+#include "proxy/windows/window_text.h"
 #include "proxy/windows/window_time.h"
 
 namespace sudare::windows {
@@ -41,10 +40,7 @@ absl::Status CheckText(const std::string& text, const BothLanguages& what,
                    absl::StrCat(what.japanese, "が長すぎます(", kMostTextBytes, "バイトまで)")},
                   {"keep it short and refer to the ticket", "要点だけを書き、詳細は障害票に"});
   }
-  const bool plain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
-    return c == 0x7f || (c < 0x20 && c != '\n' && c != '\t');
-  });
-  if (FindInvalidUtf8(text) != absl::string_view::npos || !plain) {
+  if (!IsPlainText(text)) {
     return Refuse(kInvalid, "BAD_TEXT",
                   {absl::StrCat(what.english, " holds bytes that are no text in UTF-8"),
                    absl::StrCat(what.japanese, "に文字でないものが含まれています(UTF-8)")},

@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
-#include "policy/base/utf8.h"
 #include "proxy/windows/window_persons.h"
 #include "proxy/windows/window_refusal.h"
+#include "proxy/windows/window_text.h"
 #include "proxy/windows/window_time.h"
 #include "proxy/windows/window_words.h"
 
@@ -39,13 +39,7 @@ absl::Status CheckState(const Window& window, std::initializer_list<Window::Stat
 }
 
 absl::Status CheckRemark(const Act& act) {
-  const bool plain = std::none_of(act.remark.begin(), act.remark.end(), [](unsigned char c) {
-    return c == 0x7f || (c < 0x20 && c != '\n' && c != '\t');
-  });
-  if (act.remark.size() <= kMostRemarkBytes && plain &&
-      FindInvalidUtf8(act.remark) == absl::string_view::npos) {
-    return absl::OkStatus();
-  }
+  if (act.remark.size() <= kMostRemarkBytes && IsPlainText(act.remark)) return absl::OkStatus();
   return Refuse(absl::StatusCode::kInvalidArgument, "BAD_TEXT",
                 {absl::StrCat("a remark is text in UTF-8 of at most ", kMostRemarkBytes, " bytes"),
                  absl::StrCat("備考はUTF-8の文字で", kMostRemarkBytes, "バイトまでです")},
