@@ -108,7 +108,7 @@ TEST_F(GuidesTest, CommandsDoWhatTheGuidesShow) {
   std::vector<ConsoleStep> steps;
   for (const char* path :
        {"docs/admins_guide.md", "docs/vendors_guide.md", "docs/app_developers_guide.md",
-        "docs/doctor.md", "docs/audit.md", "docs/report.md"}) {
+        "docs/doctor.md", "docs/audit.md", "docs/report.md", "docs/operating_procedure.md"}) {
     const std::vector<ConsoleStep> more = StepsOf(ReadDocument(path), replacements);
     EXPECT_FALSE(more.empty()) << path;
     steps.insert(steps.end(), more.begin(), more.end());
