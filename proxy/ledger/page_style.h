@@ -39,7 +39,6 @@ dt { color: #333; white-space: nowrap; } dd { margin: 0; overflow-wrap: anywhere
 .stamps div::after { content: ""; display: block; height: 14mm; border-top: .25mm solid #333; }
 .hash { font-family: "Noto Sans Mono", Consolas, monospace; font-size: 7pt; }
 .none { text-align: center; padding: 8mm; }
-.foot { margin-top: 3mm; break-inside: avoid; }
 .sign td { height: 13mm; } .sign th { width: 32mm; vertical-align: middle; }
 .facts th { width: 30mm; }
 )";
