@@ -23,13 +23,13 @@ struct Column {
   int width;
 };
 constexpr Column kColumns[] = {
-    {"番号・状態", "Window, state", 8},
-    {"目的・障害票・電話確認", "Purpose, ticket, telephone", 15},
-    {"作業者(所属)・誓約書", "Persons (organisation), pledges", 15},
+    {"番号・状態", "Window, state", 7},
+    {"目的・障害票・電話確認", "Purpose, ticket, telephone", 14},
+    {"作業者(所属)・誓約書", "Persons (organisation), pledges", 16},
     {"申請・承認(責任者)", "Requested, approved (responsible)", 13},
-    {"予定・接続・切断(立会職員)", "Planned, connected, disconnected (staff)", 15},
+    {"予定・接続・切断(立会職員)", "Planned, connected, disconnected (staff)", 17},
     {"問合せ・行数・拒否", "Queries, rows, refused", 8},
-    {"見えた情報の種類と形", "Classes of data, and in which form", 13},
+    {"見えた情報の種類と形", "Classes of data, and in which form", 12},
     {"備考", "Remarks", 13},
 };
 
@@ -123,9 +123,7 @@ std::string DecisionsHtml(const Window& window, const Words& words) {
 std::string TimesHtml(const Window& window, const Words& words) {
   return absl::StrCat(
       "<dl>",
-      Term(words("予定", "Plan"),
-           absl::StrCat("<span class=\"t\">",
-                        SpanText(window.planned_start(), window.planned_end()), "</span>")),
+      Term(words("予定", "Plan"), Escaped(SpanText(window.planned_start(), window.planned_end()))),
       Term(words("接続", "Conn."), EventHtml(EventOf(window, WindowEvent::OPENED), words)),
       Term(words("切断", "Disc."), EventHtml(EndOf(window), words)), "</dl>");
 }

@@ -101,7 +101,7 @@ std::string SpanText(const google::protobuf::Timestamp& from,
 }
 
 std::string PledgeText(const sudare::v1::WindowPerson& person, const Words& words) {
-  return Filled(words("$0、$1まで", "$0, until $1"), {person.pledge(), person.pledge_expires()});
+  return Filled(words("$0(〜$1)", "$0 (until $1)"), {person.pledge(), person.pledge_expires()});
 }
 
 std::vector<std::string> ClassLines(const LedgerRow& row, const Words& words) {

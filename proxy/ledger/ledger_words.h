@@ -28,7 +28,7 @@ std::string WhenText(const sudare::v1::WindowEvent* event);
 // "2026-11-27 19:00 – 21:00"
 std::string SpanText(const google::protobuf::Timestamp& from,
                      const google::protobuf::Timestamp& to);
-// "誓約書 2026-014、2027-03-31まで"
+// "誓約書 2026-014(〜2027-03-31)"
 std::string PledgeText(const sudare::v1::WindowPerson& person, const Words& words);
 
 // Which classes were seen, a line for each form: "仮名:employee_no、name".
