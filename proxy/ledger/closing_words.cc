@@ -101,9 +101,9 @@ std::string StepText(const Step& step, const Words& words) {
   WindowEvent::Kind kind = WindowEvent::KIND_UNSPECIFIED;
   WindowEvent::Kind_Parse(step.what(), &kind);
   const std::string reason =
-      step.reason().empty() ? "" : absl::StrCat(words(":", ": "), words.Reason(step.reason()));
+      step.reason().empty() ? "" : absl::StrCat(words("：", ": "), words.Reason(step.reason()));
   const std::string remark =
-      step.remark().empty() ? "" : absl::StrCat(words(":", ": "), step.remark());
+      step.remark().empty() ? "" : absl::StrCat(words("：", ": "), step.remark());
   switch (step.kind()) {
     case Step::CHANGE:
       return absl::StrCat(EventText(kind, words), remark);
@@ -120,8 +120,8 @@ std::string StepText(const Step& step, const Words& words) {
       return words("最後の問合せの開始", "last query begins");
     case Step::CUT_QUERY:
       return step.what() == "ABORTED"
-                 ? words("この問合せは切断により打切り", "this query was cut by the disconnection")
-                 : words("この問合せは上限により打切り", "this query was ended by a limit");
+                 ? words("問合せの打切り(切断)", "a query was cut by the disconnection")
+                 : words("問合せの打切り(上限)", "a query was ended by a limit");
     case Step::SERVER:
       return words.Event(step.what());
     case Step::DETOKENIZATION:
@@ -142,7 +142,7 @@ std::string FindingLine(const sudare::v1::AuditReport::Finding& finding, const W
   const report::FindingText text = report::TextOf(finding, words);
   return absl::StrCat(
       finding.needs_attention() ? words("【要確認】", "[Look] ") : words("【参考】", "[Note] "),
-      text.title, words(":", ": "), text.what);
+      text.title, words("：", ": "), text.what);
 }
 
 }  // namespace sudare::ledger

@@ -23,14 +23,14 @@ struct Column {
   int width;
 };
 constexpr Column kColumns[] = {
-    {"番号・状態", "Window, state", 8},
-    {"目的・障害票・電話確認", "Purpose, ticket, telephone", 18},
+    {"番号・状態", "Window, state", 7},
+    {"目的・障害票・電話確認", "Purpose, ticket, telephone", 14},
     {"作業者(所属)・誓約書", "Persons (organisation), pledges", 16},
-    {"申請・承認(責任者)", "Requested, approved (responsible)", 15},
+    {"申請・承認(責任者)", "Requested, approved (responsible)", 13},
     {"予定・接続・切断(立会職員)", "Planned, connected, disconnected (staff)", 17},
     {"問合せ・行数・拒否", "Queries, rows, refused", 8},
-    {"見えた情報の種類と形", "Classes of data, and in which form", 11},
-    {"備考", "Remarks", 7},
+    {"見えた情報の種類と形", "Classes of data, and in which form", 12},
+    {"備考", "Remarks", 13},
 };
 
 std::string Title(const Ledger& ledger, const Words& words) {
@@ -71,7 +71,7 @@ std::string HeadHtml(const Ledger& ledger, const std::vector<std::string>& stamp
       &html,
       "</colgroup>\n<thead>\n<tr class=\"head\"><th colspan=\"8\"><div class=\"band\"><div><h1>",
       Escaped(Title(ledger, words)), "</h1>", Escaped(PeriodLine(ledger, words)), "<br>",
-      words("監査記録の末尾:", "End of the audit log: "), "<span class=\"hash\">",
+      words("監査記録の末尾：", "End of the audit log: "), "<span class=\"hash\">",
       Escaped(HeadText(ledger.log(), words)), "</span></div>", StampsHtml(stamps),
       "</div></th></tr>\n<tr>");
   for (const Column& column : kColumns) {
@@ -123,9 +123,7 @@ std::string DecisionsHtml(const Window& window, const Words& words) {
 std::string TimesHtml(const Window& window, const Words& words) {
   return absl::StrCat(
       "<dl>",
-      Term(words("予定", "Plan"),
-           absl::StrCat("<span class=\"t\">",
-                        SpanText(window.planned_start(), window.planned_end()), "</span>")),
+      Term(words("予定", "Plan"), Escaped(SpanText(window.planned_start(), window.planned_end()))),
       Term(words("接続", "Conn."), EventHtml(EventOf(window, WindowEvent::OPENED), words)),
       Term(words("切断", "Disc."), EventHtml(EndOf(window), words)), "</dl>");
 }
@@ -139,16 +137,17 @@ std::string RowHtml(const LedgerRow& row, const Ledger& ledger, const Words& wor
                                   DecisionsHtml(window, words), TimesHtml(window, words)}) {
     absl::StrAppend(&html, "<td>", cell, "</td>");
   }
-  return absl::StrCat(html, "<td class=\"n\">", Number(row.use().queries()), words("件", " q."),
-                      "<br>", Number(row.use().rows()), words("行", " rows"), "<br>",
-                      words("拒否", "ref. "), Number(row.use().refusals()), "</td><td>",
-                      LinesHtml(ClassLines(row, words)), "</td><td>",
-                      LinesHtml(RemarkLines(row, ledger.log(), words)), "</td></tr>\n");
+  return absl::StrCat(
+      html, "<td class=\"n\">", Number(row.use().queries()), words("件", " queries"), "<br>",
+      Number(row.use().rows()), words("行", " rows"), "<br>", words("拒否 ", "refused "),
+      Number(row.use().refusals()), "</td><td>", LinesHtml(ClassLines(row, words)), "</td><td>",
+      LinesHtml(RemarkLines(row, ledger.log(), words)), "</td></tr>\n");
 }
 
+// The last row, so that it never stands on a page without a head.
 std::string FootHtml(const Ledger& ledger, const Words& words) {
   const auto& log = ledger.log();
-  std::string html = absl::StrCat("<div class=\"foot\"><p>", words("件数 ", "Windows: "),
+  std::string html = absl::StrCat("<tr><td colspan=\"8\"><p>", words("件数 ", "Windows: "),
                                   Number(static_cast<uint64_t>(ledger.windows_size())));
   if (ledger.not_listed() > 0) {
     absl::StrAppend(&html,
@@ -156,23 +155,23 @@ std::string FootHtml(const Ledger& ledger, const Words& words) {
                                                  " (and $0 more: ask for a shorter period)"),
                                            {Number(ledger.not_listed())})));
   }
-  absl::StrAppend(&html, "</p>\n<p>", words("監査記録の検証: ", "Verification of the audit log: "),
-                  VerificationHtml(log, words), "</p>\n<p>");
+  absl::StrAppend(&html, "</p>\n<p>", words("監査記録の検証：", "Verification of the audit log: "),
+                  VerificationHtml(log, words), "</p>\n");
   if (log.has_first_record()) {
-    absl::StrAppend(&html, words("読んだ記録: ", "Records read: "), "#",
+    absl::StrAppend(&html, "<p>", words("読んだ記録：", "Records read: "), "#",
                     Number(log.first_sequence()), " (", report::TimeText(log.first_record()),
                     ") – #", Number(log.records()), " (", report::TimeText(log.last_record()),
-                    ")</p>\n<p>");
+                    ")</p>\n");
   }
   return absl::StrCat(
-      html,
+      html, "<p>",
       Escaped(words("この台帳は監査記録から機械的に作成したものです。末尾の記録の番号とハッシュを"
                     "紙で保管すると、後から記録が書き換えられたときに分かります(sudare audit "
                     "verify --expect-head)。",
                     "This ledger was made from the audit log by the machine. Kept on paper, the "
                     "number and hash of the last record tell later whether the log was rewritten "
                     "(sudare audit verify --expect-head).")),
-      "</p></div>\n");
+      "</p></td></tr>\n");
 }
 
 }  // namespace
@@ -195,7 +194,7 @@ std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& sta
                                   "There was no maintenance connection in this period.")),
                     "</td></tr>\n");
   }
-  absl::StrAppend(&body, "</tbody>\n</table>\n", FootHtml(ledger, words));
+  absl::StrAppend(&body, FootHtml(ledger, words), "</tbody>\n</table>\n");
   return Page(absl::StrCat(Title(ledger, words), " ", ledger.first_day(), words("〜", " to "),
                            ledger.last_day()),
               "A4 landscape", body, words);

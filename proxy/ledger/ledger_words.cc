@@ -37,13 +37,32 @@ bool HasColumn(WindowEvent::Kind kind) {
   }
 }
 
+// As short as a column wants it: the reader knows the forms by heart.
+std::string MaskText(absl::string_view mask, const Words& words) {
+  struct Entry {
+    absl::string_view mask;
+    const char* japanese;
+    const char* english;
+  };
+  constexpr Entry kMasks[] = {
+      {"allow", "そのまま", "as it is"},     {"redact", "消去", "redacted"},
+      {"presence", "有無のみ", "presence"},  {"partial", "一部の文字", "partly"},
+      {"generalize", "丸めた値", "rounded"}, {"scrub", "数字を伏せた文", "scrubbed"},
+      {"tokenize", "仮名", "token"},         {"json", "一部の項目", "parts"},
+  };
+  for (const Entry& entry : kMasks) {
+    if (entry.mask == mask) return words(entry.japanese, entry.english);
+  }
+  return words.Mask(mask);
+}
+
 std::string EventLine(const WindowEvent& event, const Words& words) {
   std::string line = EventText(event.kind(), words);
   if (!HasColumn(event.kind())) {
     const std::string who = event.staff().empty() ? "" : absl::StrCat(" ", WhoText(&event, words));
     absl::StrAppend(&line, " ", WhenText(&event), who);
   }
-  if (!event.remark().empty()) absl::StrAppend(&line, words(":", ": "), event.remark());
+  if (!event.remark().empty()) absl::StrAppend(&line, words("：", ": "), event.remark());
   return line;
 }
 
@@ -60,8 +79,7 @@ std::string EventText(WindowEvent::Kind kind, const Words& words) {
 std::string WhoText(const WindowEvent* event, const Words& words) {
   if (event == nullptr) return "";
   if (event->staff().empty()) return EventText(event->kind(), words);
-  if (event->title().empty()) return event->staff();
-  return absl::StrCat(event->title(), " (", event->staff(), ")");
+  return event->title().empty() ? event->staff() : event->title();
 }
 
 std::string WhenText(const google::protobuf::Timestamp& time) {
@@ -83,7 +101,7 @@ std::string SpanText(const google::protobuf::Timestamp& from,
 }
 
 std::string PledgeText(const sudare::v1::WindowPerson& person, const Words& words) {
-  return Filled(words("$0、$1まで", "$0, until $1"), {person.pledge(), person.pledge_expires()});
+  return Filled(words("$0(〜$1)", "$0 (until $1)"), {person.pledge(), person.pledge_expires()});
 }
 
 std::vector<std::string> ClassLines(const LedgerRow& row, const Words& words) {
@@ -91,7 +109,7 @@ std::vector<std::string> ClassLines(const LedgerRow& row, const Words& words) {
   for (const auto& use : row.classes()) by_mask[use.mask()].push_back(use.class_());
   std::vector<std::string> lines;
   for (const auto& [mask, classes] : by_mask) {
-    lines.push_back(absl::StrCat(words.Mask(mask), words(":", ": "),
+    lines.push_back(absl::StrCat(MaskText(mask, words), words("：", ": "),
                                  absl::StrJoin(classes, words("、", ", "))));
   }
   return lines;

@@ -19,8 +19,8 @@ using report::Words;
 std::string StateText(sudare::v1::Window::State state, const Words& words);
 std::string EventText(sudare::v1::WindowEvent::Kind kind, const Words& words);
 
-// "人事課長 阿部 和子 (personnel-section-head)", or the name alone; of what happened by itself,
-// what that was. Null: "".
+// "人事課長 阿部 和子", or the name that the policy knows where it gives no title; of what happened
+// by itself, what that was. Null: "".
 std::string WhoText(const sudare::v1::WindowEvent* event, const Words& words);
 // "2026-11-27 19:00", in Japan; "" if it isn't set. Of no event: "".
 std::string WhenText(const google::protobuf::Timestamp& time);
@@ -28,10 +28,10 @@ std::string WhenText(const sudare::v1::WindowEvent* event);
 // "2026-11-27 19:00 – 21:00"
 std::string SpanText(const google::protobuf::Timestamp& from,
                      const google::protobuf::Timestamp& to);
-// "誓約書 2026-014、2027-03-31まで"
+// "誓約書 2026-014(〜2027-03-31)"
 std::string PledgeText(const sudare::v1::WindowPerson& person, const Words& words);
 
-// Which classes were seen, a line for each form: "仮名(トークン): employee_no、name".
+// Which classes were seen, a line for each form: "仮名:employee_no、name".
 std::vector<std::string> ClassLines(const sudare::v1::LedgerRow& row, const Words& words);
 // What else there is to know: why it was rejected or taken back, remarks, what isn't on record.
 std::vector<std::string> RemarkLines(const sudare::v1::LedgerRow& row,

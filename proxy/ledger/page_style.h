@@ -27,7 +27,7 @@ tr { break-inside: avoid; }
 small { font-size: 7.2pt; color: #333; }
 code { font-family: "Noto Sans Mono", Consolas, monospace; font-size: 7.4pt; white-space: pre-wrap;
   overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2mm 1.2mm; margin: 0; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2mm 1.2mm; margin: 0; }
 dt { color: #333; white-space: nowrap; } dd { margin: 0; overflow-wrap: anywhere; }
 .id { font-weight: 700; font-size: 9pt; }
 .auto { display: inline-block; border: .4mm solid #000; padding: 0 1mm; font-weight: 700; }
@@ -39,7 +39,6 @@ dt { color: #333; white-space: nowrap; } dd { margin: 0; overflow-wrap: anywhere
 .stamps div::after { content: ""; display: block; height: 14mm; border-top: .25mm solid #333; }
 .hash { font-family: "Noto Sans Mono", Consolas, monospace; font-size: 7pt; }
 .none { text-align: center; padding: 8mm; }
-.foot { margin-top: 3mm; break-inside: avoid; }
 .sign td { height: 13mm; } .sign th { width: 32mm; vertical-align: middle; }
 .facts th { width: 30mm; }
 )";

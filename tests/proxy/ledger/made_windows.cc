@@ -1,7 +1,5 @@
 #include "tests/proxy/ledger/made_windows.h"
 
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -17,16 +15,6 @@ using sudare::v1::Caller;
 using sudare::v1::Window;
 using sudare::v1::WindowChange;
 using sudare::v1::WindowEvent;
-
-absl::Time Parsed(const std::string& text) {
-  absl::Time time;
-  std::string error;
-  if (!absl::ParseTime("%Y-%m-%d %H:%M", text, report::Tokyo(), &time, &error)) {
-    std::fprintf(stderr, "%s: %s\n", text.c_str(), error.c_str());
-    std::abort();
-  }
-  return time;
-}
 
 Caller StaffOf(const std::string& name) {
   Caller caller;
@@ -74,13 +62,6 @@ Window::State StateAfter(WindowEvent::Kind kind, Window::State before) {
   }
 }
 
-// FNV-1a: the same in each run.
-std::string FingerprintOf(const std::string& sql) {
-  uint64_t hash = UINT64_C(14695981039346656037);
-  for (const char c : sql) hash = (hash ^ static_cast<unsigned char>(c)) * UINT64_C(1099511628211);
-  return absl::StrFormat("%016x", hash);
-}
-
 void AddColumns(const std::string& sql, sudare::v1::Intent* intent) {
   const auto add = [intent](const char* column, const char* data_class, const char* mask) {
     sudare::v1::AuditedColumn* const out = intent->add_columns();
@@ -103,7 +84,7 @@ void AddColumns(const std::string& sql, sudare::v1::Intent* intent) {
 }  // namespace
 
 MadeWindows& MadeWindows::At(const std::string& time) {
-  time_ = Parsed(time);
+  time_ = MadeTime(time);
   log_.At(time);
   return *this;
 }
@@ -121,8 +102,8 @@ std::string MadeWindows::Request(const MadeRequest& request) {
   window.set_ticket(request.ticket);
   window.set_telephone(request.telephone);
   window.set_row_budget(200'000);
-  *window.mutable_planned_start() = report::TimestampOf(Parsed(request.from));
-  *window.mutable_planned_end() = report::TimestampOf(Parsed(request.to));
+  *window.mutable_planned_start() = report::TimestampOf(MadeTime(request.from));
+  *window.mutable_planned_end() = report::TimestampOf(MadeTime(request.to));
   for (const auto& [account, name] : request.persons) {
     sudare::v1::WindowPerson* const person = window.add_persons();
     person->set_account(account);
@@ -218,7 +199,7 @@ MadeWindows& MadeWindows::Query(const std::string& id, const std::string& accoun
   intent->set_query_id(call);
   *intent->mutable_caller() = AccountOf(account, id);
   intent->set_normalized_sql(sql);
-  intent->set_fingerprint(FingerprintOf(sql));
+  intent->set_fingerprint(MadeFingerprint(sql));
   intent->set_policy_hash("c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00");
   AddColumns(sql, intent);
   Append(std::move(begun));
@@ -242,7 +223,7 @@ MadeWindows& MadeWindows::Refusal(const std::string& id, const std::string& acco
   refusal->set_status("PERMISSION_DENIED");
   refusal->set_reason(reason);
   refusal->set_normalized_sql(sql);
-  refusal->set_fingerprint(FingerprintOf(sql));
+  refusal->set_fingerprint(MadeFingerprint(sql));
   Append(std::move(record));
   return *this;
 }

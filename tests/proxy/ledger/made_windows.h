@@ -61,6 +61,9 @@ class MadeWindows {
   MadeWindows& Detokenization(const std::string& id, const std::string& staff,
                               const std::string& purpose);
 
+  // As it is after its last change.
+  const sudare::v1::Window& window(const std::string& id) const { return windows_.at(id); }
+
   // Numbers are given from the first on again, as with a new state.
   void ForgetNumbers() { next_ = 1; }
 

@@ -15,13 +15,6 @@ namespace {
 using sudare::v1::AuditRecord;
 using sudare::v1::ServerEvent;
 
-// FNV-1a: the same in each run, which absl::Hash is not.
-std::string FingerprintOf(const std::string& sql) {
-  uint64_t hash = UINT64_C(14695981039346656037);
-  for (const char c : sql) hash = (hash ^ static_cast<unsigned char>(c)) * UINT64_C(1099511628211);
-  return absl::StrFormat("%016x", hash);
-}
-
 sudare::v1::Caller CallerOf(const std::string& account) {
   sudare::v1::Caller caller;
   caller.set_account(account);
@@ -62,14 +55,27 @@ void AddColumns(const std::string& sql, sudare::v1::Intent* intent) {
 
 }  // namespace
 
+// FNV-1a, which absl::Hash is not.
+std::string MadeFingerprint(const std::string& sql) {
+  uint64_t hash = UINT64_C(14695981039346656037);
+  for (const char c : sql) hash = (hash ^ static_cast<unsigned char>(c)) * UINT64_C(1099511628211);
+  return absl::StrFormat("%016x", hash);
+}
+
+absl::Time MadeTime(const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime("%Y-%m-%d %H:%M", text, report::Tokyo(), &time, &error)) {
+    std::fprintf(stderr, "%s: %s\n", text.c_str(), error.c_str());
+    std::abort();
+  }
+  return time;
+}
+
 MadeLog::MadeLog() { At("2026-01-01 00:00"); }
 
 MadeLog& MadeLog::At(const std::string& time) {
-  std::string error;
-  if (!absl::ParseTime("%Y-%m-%d %H:%M", time, report::Tokyo(), &time_, &error)) {
-    std::fprintf(stderr, "%s: %s\n", time.c_str(), error.c_str());
-    std::abort();
-  }
+  time_ = MadeTime(time);
   return *this;
 }
 
@@ -104,7 +110,7 @@ MadeLog& MadeLog::Intent(const std::string& account, const std::string& sql,
   intent->set_query_id(id);
   *intent->mutable_caller() = CallerOf(account);
   intent->set_normalized_sql(sql);
-  intent->set_fingerprint(FingerprintOf(sql));
+  intent->set_fingerprint(MadeFingerprint(sql));
   intent->set_policy_hash("c0ffee");
   AddColumns(sql, intent);
   return Append(std::move(record));
@@ -130,7 +136,7 @@ MadeLog& MadeLog::Refusal(const std::string& account, const std::string& status,
   refusal->set_status(status);
   refusal->set_reason(reason);
   refusal->set_normalized_sql(sql);
-  if (!sql.empty()) refusal->set_fingerprint(FingerprintOf(sql));
+  if (!sql.empty()) refusal->set_fingerprint(MadeFingerprint(sql));
   return Append(std::move(record));
 }
 

@@ -16,6 +16,11 @@
 
 namespace sudare::testing {
 
+// Of a statement; the same in each run.
+std::string MadeFingerprint(const std::string& sql);
+// "2026-10-05 09:30", in Japan. Aborts at anything else.
+absl::Time MadeTime(const std::string& text);
+
 // Thread-safety: one thread at a time. Aborts where the log can't be written.
 class MadeLog {
  public:
