@@ -16,18 +16,19 @@ namespace sudare::testing {
 namespace {
 
 // Short lines appended by one write(2) each: none is split by another.
-constexpr char kScript[] = R"(#!/bin/sh
+constexpr char kScript[] = R"sh(#!/bin/sh
 cd {folder}
 env > "env.$SUDARE_EVENT.$$"
 mv "env.$SUDARE_EVENT.$$" "env.$SUDARE_EVENT"
 echo "begin $SUDARE_EVENT $SUDARE_WINDOW" >> log
-if [ -e "delay.$SUDARE_EVENT" ]; then sleep "$(cat "delay.$SUDARE_EVENT")";
-fi echo "end $SUDARE_EVENT $SUDARE_WINDOW" >> log if[-e "fail.$SUDARE_EVENT"]; then
+if [ -e "delay.$SUDARE_EVENT" ]; then sleep "$(cat "delay.$SUDARE_EVENT")"; fi
+echo "end $SUDARE_EVENT $SUDARE_WINDOW" >> log
+if [ -e "fail.$SUDARE_EVENT" ]; then
   echo "dialling $1"
   echo "回線断 no carrier" >&2
   exit 3
 fi
-)";
+)sh";
 
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path);
