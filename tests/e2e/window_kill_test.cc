@@ -19,6 +19,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
@@ -35,6 +36,7 @@ namespace {
 
 using sudare::v1::Window;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr int kTeams = 3;
 constexpr int kUsualKills = 24;
