@@ -109,6 +109,15 @@ void FillDefaults(Config* config) {
   if (config->has_closing_reports() && config->closing_reports().languages().empty()) {
     config->mutable_closing_reports()->add_languages("ja");
   }
+  for (v1::WindowCommands& entry : *config->mutable_window_commands()) {
+    for (v1::Command* const command : {entry.has_at_open() ? entry.mutable_at_open() : nullptr,
+                                       entry.has_at_close() ? entry.mutable_at_close() : nullptr,
+                                       entry.has_alarm() ? entry.mutable_alarm() : nullptr}) {
+      if (command != nullptr && !command->has_timeout()) {
+        command->mutable_timeout()->set_seconds(20);
+      }
+    }
+  }
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
   defaults.set_bytes_per_query(Or<uint64_t>(defaults.bytes_per_query(), 1 << 30));

@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "policy/base/quoted.h"
 #include "proxy/audit/checkpoint.h"
+#include "proxy/commands/command_file.h"
 #include "proxy/report/period.h"
 #include "proxy/report/words.h"
 #include "proxy/rpc/address.h"
@@ -29,6 +30,7 @@ using sudare::v1::Config;
 using sudare::v1::Listener;
 
 constexpr uint32_t kMostGraceDays = 28;
+constexpr int64_t kMostCommandSeconds = 300;
 
 // A path that must be readable, and by whom else it may be.
 enum class Privacy { kPublic, kNotForOthers, kOwnerOnly };
@@ -58,6 +60,7 @@ class Checker {
     CheckAudit();
     CheckClosingReports();
     CheckState();
+    CheckWindowCommands();
     CheckDefaults();
     CheckTokenLimits();
     if (config_.login_throttle().has_window()) {
@@ -292,6 +295,48 @@ class Checker {
     }
     if (state.has_timeout()) {
       CheckDuration(state, v1::PostgresState::kTimeoutFieldNumber, state.timeout());
+    }
+  }
+
+  void CheckWindowCommands() {
+    std::set<std::string> roles;
+    for (const v1::WindowCommands& entry : config_.window_commands()) {
+      if (!roles.insert(entry.role()).second) {
+        At(entry, absl::StrCat("two `window_commands` for role ", Quoted(entry.role())),
+           "a role has one entry; one without `role` holds for all others");
+      }
+      if (!entry.has_at_open() && !entry.has_at_close() && !entry.has_alarm()) {
+        At(entry, "`window_commands` without a command",
+           "add `at_open { command: [ \"/usr/local/sbin/line\", \"on\" ] }`");
+      }
+      if (entry.has_at_open() && !entry.has_at_close()) {
+        At(entry, "`at_open` without `at_close`: a line that was switched on would stay on",
+           "add `at_close { command: [ \"/usr/local/sbin/line\", \"off\" ] }`");
+      }
+      if (entry.has_at_open()) CheckCommand(entry.at_open());
+      if (entry.has_at_close()) CheckCommand(entry.at_close());
+      if (entry.has_alarm()) CheckCommand(entry.alarm());
+    }
+  }
+
+  void CheckCommand(const v1::Command& command) {
+    if (command.command().empty()) {
+      At(command, "a command without a program",
+         "add `command: [ \"/usr/local/sbin/line\", \"on\" ]`");
+      return;
+    }
+    for (const std::string& path : {command.command(0), std::string(kTimeoutProgram)}) {
+      const absl::Status good = CheckCommandFile(path);
+      if (good.ok()) continue;
+      At(command, v1::Command::kCommandFieldNumber, std::string(good.message()), "");
+      issues_.back().code = "command-file";
+    }
+    if (!command.has_timeout()) return;
+    const int field = v1::Command::kTimeoutFieldNumber;
+    CheckDuration(command, field, command.timeout());
+    if (command.timeout().seconds() > kMostCommandSeconds) {
+      At(command, field, absl::StrCat("`timeout` is more than ", kMostCommandSeconds, " seconds"),
+         "staff wait for it; leave it out for 20 seconds");
     }
   }
 

@@ -8,6 +8,8 @@ namespace sudare {
 namespace {
 
 constexpr char kTypeUrl[] = "type.googleapis.com/sudare.v1.ErrorDetail";
+// No type of ours: nothing that translates errors for clients knows it.
+constexpr char kStaffNoteUrl[] = "sudare/staff-note";
 
 }  // namespace
 
@@ -30,6 +32,15 @@ sudare::v1::ErrorDetail DetailOf(const absl::Status& status) {
   if (payload.has_value()) detail.ParseFromString(std::string(*payload));
   detail.set_message(std::string(status.message()));
   return detail;
+}
+
+void SetStaffNote(absl::string_view note, absl::Status* status) {
+  status->SetPayload(kStaffNoteUrl, absl::Cord(note));
+}
+
+std::string StaffNoteOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(kStaffNoteUrl);
+  return payload.has_value() ? std::string(*payload) : "";
 }
 
 }  // namespace sudare

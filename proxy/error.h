@@ -30,6 +30,11 @@ absl::Status MakeError(absl::StatusCode code, absl::string_view message, const E
 // The detail of `status`: with the status's message, and an empty reason if it carries none.
 sudare::v1::ErrorDetail DetailOf(const absl::Status& status);
 
+// What goes on record beside an error, for staff of the city: clients never get it.
+void SetStaffNote(absl::string_view note, absl::Status* status);
+// Empty: there is none.
+std::string StaffNoteOf(const absl::Status& status);
+
 }  // namespace sudare
 
 #endif  // SUDARE_PROXY_ERROR_H_

@@ -189,6 +189,7 @@ absl::Status Server::ServeMetrics() {
                             now.connections = connections_;
                             now.policy = policy_->Status();
                             now.checkpoints = audit_->Checkpoints();
+                            now.lines_not_off = errands_->lines_not_off();
                             if (reviews_known_) {
                               now.unsigned_months = reviews_->Overdue(absl::Now()).size();
                             }
@@ -205,10 +206,13 @@ absl::Status Server::OpenState() {
   keeper.store = state_.get();
   keeper.changes = window_changes_.get();
   keeper.policy = &policy_->source();
-  keeper.proxy = audit::NewCallId();
+  const std::string proxy = audit::NewCallId();
+  keeper.proxy = proxy;
   window_keeper_ = std::make_unique<windows::WindowKeeper>(std::move(keeper));
+  PrepareCommands(proxy);
   WindowDesk::Parts desk;
   desk.store = state_.get();
+  desk.lines = &line_parts_;
   desk.changes = window_changes_.get();
   desk.rows_per_window = [this](const Role& role) {
     return LimitsOf(role, config_.defaults()).rows_per_window;
@@ -216,6 +220,23 @@ absl::Status Server::OpenState() {
   desk.on_changed = [this] { window_keeper_->Refresh(); };
   window_desk_ = std::make_unique<WindowDesk>(std::move(desk));
   return absl::OkStatus();
+}
+
+void Server::PrepareCommands(const std::string& proxy) {
+  window_programs_ =
+      windows::WindowPrograms({config_.window_commands().begin(), config_.window_commands().end()});
+  for (const sudare::v1::WindowCommands& entry : window_programs_.entries()) {
+    if (entry.role().empty() || policy_->source().Current()->FindRole(entry.role()) != nullptr) {
+      continue;
+    }
+    spdlog::warn("window_commands of role {}: the policy has no such role", entry.role());
+  }
+  line_parts_.store = state_.get();
+  line_parts_.changes = window_changes_.get();
+  line_parts_.programs = &window_programs_;
+  line_parts_.proxy = proxy;
+  line_parts_.stop = [this] { return absl::GetCurrentTimeNanos() >= commands_end_; };
+  errands_ = std::make_unique<windows::ErrandRunner>(line_parts_, windows::SystemClocks());
 }
 
 void Server::MakeParts() {
@@ -383,13 +404,17 @@ void Server::UpdateHealth() {
   connections_ = connections;
   const bool policy_is_good = policy_->Status().last_was_loaded;
   const bool anchors_are_good = checkpoint_watch_.Look(audit_->Checkpoints());
-  for (const auto& door : doors_) door->SetServing(serving, policy_is_good, anchors_are_good);
+  const bool lines_are_good = errands_->lines_not_off() == 0;
+  for (const auto& door : doors_) {
+    door->SetServing(serving, policy_is_good, anchors_are_good, lines_are_good);
+  }
   WatchReviews();
 }
 
 void Server::Shutdown(absl::Duration grace) {
   if (doors_.empty()) return;
   spdlog::info("stopping; running queries have {}", absl::FormatDuration(grace));
+  commands_end_ = absl::ToUnixNanos(absl::Now() + grace);
   std::vector<std::thread> closing;
   for (const auto& door : doors_) {
     closing.emplace_back([&door, grace] { door->Shutdown(grace); });

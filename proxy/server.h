@@ -4,6 +4,7 @@
 #define SUDARE_PROXY_SERVER_H_
 
 #include <atomic>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,9 +34,12 @@
 #include "proxy/server_audit.h"
 #include "proxy/state/state_store.h"
 #include "proxy/token/token_desk.h"
+#include "proxy/windows/errand_runner.h"
+#include "proxy/windows/line_opening.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_desk.h"
 #include "proxy/windows/window_keeper.h"
+#include "proxy/windows/window_program.h"
 
 namespace sudare {
 
@@ -75,6 +79,7 @@ class Server {
   absl::Status LoadKeyring();
   void StartDatabase();
   absl::Status OpenState();
+  void PrepareCommands(const std::string& proxy);
   absl::StatusOr<std::vector<TokenWindow>> TokenWindows() const;
   void MakeParts();
   void WriteClosingReports();
@@ -97,6 +102,9 @@ class Server {
   std::unique_ptr<StateStore> state_;
   std::unique_ptr<windows::WindowChanges> window_changes_;
   std::unique_ptr<windows::WindowKeeper> window_keeper_;
+  windows::WindowPrograms window_programs_;
+  windows::LineParts line_parts_;
+  std::unique_ptr<windows::ErrandRunner> errands_;
   std::unique_ptr<WindowDesk> window_desk_;
   std::unique_ptr<Admission> admission_;
   std::unique_ptr<Authenticator> authenticator_;
@@ -121,6 +129,8 @@ class Server {
   // What was said last.
   std::vector<std::string> overdue_;
   bool database_logged_ = false;
+  // When commands of windows are killed since the proxy stops, in nanoseconds since 1970.
+  std::atomic<int64_t> commands_end_{std::numeric_limits<int64_t>::max()};
   CheckpointWatch checkpoint_watch_;
   // Null: no closing reports are written. Ends before the state it looks at.
   std::unique_ptr<ClosingWriter> closing_writer_;

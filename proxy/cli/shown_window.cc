@@ -1,5 +1,7 @@
 #include "proxy/cli/shown_window.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +9,7 @@
 #include "policy/base/display_width.h"
 #include "proxy/cli/terminal_text.h"
 #include "proxy/cli/text_table.h"
+#include "proxy/windows/errand_book.h"
 #include "proxy/windows/window_time.h"
 #include "proxy/windows/window_words.h"
 
@@ -15,6 +18,7 @@ namespace {
 
 using sudare::v1::Window;
 using sudare::v1::WindowEvent;
+using sudare::v1::WindowLine;
 using sudare::v1::WindowPerson;
 
 constexpr size_t kLabelWidth = 26;
@@ -48,6 +52,42 @@ std::string ShownEvent(const WindowEvent& event) {
   return shown;
 }
 
+// "あと8分 / ends in 8 min" for an open window that is about to end; otherwise empty.
+std::string TimeLeft(const Window& window, absl::Time now) {
+  if (!windows::EndsSoon(window, now)) return "";
+  const int64_t minutes =
+      std::max<int64_t>(0, absl::ToInt64Minutes(windows::TimeOf(window.planned_end()) - now));
+  return absl::StrCat("あと", minutes, "分 / ends in ", minutes, " min");
+}
+
+std::string ShownState(const Window& window, absl::Time now) {
+  std::string shown = Both(windows::WordsOf(window.state()));
+  const std::string left = TimeLeft(window, now);
+  if (!left.empty()) absl::StrAppend(&shown, " ⚠ ", left);
+  if (window.line().state() == WindowLine::NOT_OFF) {
+    absl::StrAppend(&shown, " ⚠ ", Both(windows::WordsOf(WindowLine::NOT_OFF)));
+  }
+  return shown;
+}
+
+std::string ShownLine(const WindowLine& line) {
+  std::string shown = Both(windows::WordsOf(line.state()));
+  if (line.failures() == 0) return shown;
+  absl::StrAppend(&shown, "; 失敗 / failed ", line.failures(), "×: ", line.failure());
+  if (line.has_next_try()) {
+    absl::StrAppend(&shown, "; 次の試行 / tried again ",
+                    windows::ShownTime(windows::TimeOf(line.next_try())));
+  }
+  return shown;
+}
+
+std::string ShownAttempts(const sudare::v1::RefusedAttempts& refused) {
+  const std::string first = windows::ShownTime(windows::TimeOf(refused.first()));
+  const std::string last = windows::ShownTime(windows::TimeOf(refused.last()));
+  return absl::StrCat(refused.count(), "回 / times, ", first,
+                      first == last ? "" : absl::StrCat(" – ", last), " (", refused.reason(), ")");
+}
+
 std::string Accounts(const Window& window) {
   return absl::StrJoin(window.persons(), ", ", [](std::string* out, const WindowPerson& person) {
     absl::StrAppend(out, person.account());
@@ -56,11 +96,10 @@ std::string Accounts(const Window& window) {
 
 }  // namespace
 
-std::string ShownWindow(const Window& window) {
-  std::string shown =
-      absl::StrCat(Line("番号 / window", window.id()),
-                   Line("状態 / state", Both(windows::WordsOf(window.state()))),
-                   Line("予定 / planned", ShownSpan(window)), Line("役割 / role", window.role()));
+std::string ShownWindow(const Window& window, absl::Time now) {
+  std::string shown = absl::StrCat(
+      Line("番号 / window", window.id()), Line("状態 / state", ShownState(window, now)),
+      Line("予定 / planned", ShownSpan(window)), Line("役割 / role", window.role()));
   for (const WindowPerson& person : window.persons()) {
     absl::StrAppend(&shown, Line("作業者 / person", ShownPerson(person)));
   }
@@ -71,6 +110,7 @@ std::string ShownWindow(const Window& window) {
                                        ? "役割で見えるすべて / all that the role shows"
                                        : absl::StrJoin(window.classes(), ", ")),
       Line("行数 / rows", absl::StrCat(window.rows_read(), " / ", window.row_budget())));
+  if (window.has_line()) absl::StrAppend(&shown, Line("回線 / line", ShownLine(window.line())));
   for (const WindowEvent& event : window.events()) {
     absl::StrAppend(&shown,
                     Line(windows::ShownTime(windows::TimeOf(event.time())), ShownEvent(event)));
@@ -78,18 +118,54 @@ std::string ShownWindow(const Window& window) {
   return shown;
 }
 
-std::string ShownChange(const Window& window) {
+std::string ShownChange(const Window& window, absl::Time now) {
   const WindowEvent& last = window.events(window.events_size() - 1);
-  return absl::StrCat(windows::ShownTime(windows::TimeOf(last.time())), "  ",
-                      TerminalText(window.id()), "  ", TerminalText(ShownEvent(last)), "\n");
+  std::string shown =
+      absl::StrCat(windows::ShownTime(windows::TimeOf(last.time())), "  ",
+                   TerminalText(window.id()), "  ", TerminalText(ShownEvent(last)), "\n");
+  std::string alert;
+  if (window.alert() == Window::ENDS_SOON) {
+    alert = TimeLeft(window, now);
+  } else if (window.alert() == Window::CLOSED_BY_ITSELF) {
+    alert = "職員が切断する前に自動切断されました / closed by itself, before staff closed it";
+  } else if (window.alert() == Window::LINE_NOT_OFF) {
+    alert = ShownLine(window.line());
+  }
+  if (alert.empty()) return shown;
+  return absl::StrCat(shown, windows::ShownTime(now), "  ", TerminalText(window.id()), "  ⚠ ",
+                      TerminalText(alert), "\n");
 }
 
-void ShowWindows(const google::protobuf::RepeatedPtrField<Window>& windows, std::ostream& out) {
+std::string ShownNext(const sudare::v1::NextWindowResponse& next) {
+  std::string shown =
+      absl::StrCat(Line("アカウント / account", next.account()), Line("役割 / role", next.role()));
+  if (!next.requires_window()) {
+    absl::StrAppend(&shown, Line("接続 / window", "不要 / needs none"));
+  }
+  for (const Window& window : next.open()) {
+    absl::StrAppend(&shown,
+                    Line("接続中 / open now", absl::StrCat(window.id(), "  ", ShownSpan(window))));
+  }
+  for (const Window& window : next.planned()) {
+    absl::StrAppend(&shown,
+                    Line("予定 / planned", absl::StrCat(window.id(), "  ", ShownSpan(window), "  ",
+                                                        Both(windows::WordsOf(window.state())))));
+  }
+  if (next.requires_window() && next.planned().empty()) {
+    absl::StrAppend(&shown, Line("予定 / planned", "なし / none"));
+  }
+  absl::StrAppend(&shown, Line("拒否した試み / refused",
+                               next.has_refused() ? ShownAttempts(next.refused())
+                                                  : "1時間以内になし / none within an hour"));
+  return shown;
+}
+
+void ShowWindows(const google::protobuf::RepeatedPtrField<Window>& windows, absl::Time now,
+                 std::ostream& out) {
   TextTable table(out, {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数"});
   for (const Window& window : windows) {
-    table.Row({window.id(), Both(windows::WordsOf(window.state())), ShownSpan(window),
-               window.role(), Accounts(window), window.purpose(),
-               absl::StrCat(window.rows_read())});
+    table.Row({window.id(), ShownState(window, now), ShownSpan(window), window.role(),
+               Accounts(window), window.purpose(), absl::StrCat(window.rows_read())});
   }
   table.End();
 }

@@ -82,7 +82,7 @@ int AskForOne(const WindowFlags& flags, const Request& request,
   const absl::Status status =
       FromWire(((*connection)->window_service().*method)(&context, request, &window));
   if (!status.ok()) return ShowRefusal(status, console);
-  console.out << (flags.format == "json" ? JsonLine(window) : ShownWindow(window));
+  console.out << (flags.format == "json" ? JsonLine(window) : ShownWindow(window, absl::Now()));
   return kDone;
 }
 
@@ -159,8 +159,23 @@ int RunList(const WindowFlags& flags, Console& console) {
   if (flags.format == "json") {
     console.out << JsonLine(response);
   } else {
-    ShowWindows(response.windows(), console.out);
+    ShowWindows(response.windows(), absl::Now(), console.out);
   }
+  return kDone;
+}
+
+int RunNext(const WindowFlags& flags, Console& console) {
+  const auto connection = Connect(flags, console);
+  if (!connection.ok()) return ShowUsage(connection.status(), console);
+  grpc::ClientContext context;
+  (*connection)->Prepare(context);
+  sudare::v1::NextWindowRequest request;
+  request.set_account(flags.account);
+  sudare::v1::NextWindowResponse response;
+  const absl::Status status =
+      FromWire((*connection)->window_service().Next(&context, request, &response));
+  if (!status.ok()) return ShowRefusal(status, console);
+  console.out << (flags.format == "json" ? JsonLine(response) : ShownNext(response));
   return kDone;
 }
 
@@ -175,7 +190,8 @@ int RunWatch(const WindowFlags& flags, Console& console) {
   const auto reader = (*connection)->window_service().Watch(&context, *request);
   Window window;
   while (reader->Read(&window)) {
-    console.out << (flags.format == "json" ? JsonLine(window) : ShownChange(window)) << std::flush;
+    console.out << (flags.format == "json" ? JsonLine(window) : ShownChange(window, absl::Now()))
+                << std::flush;
   }
   const absl::Status status = FromWire(reader->Finish());
   if (interrupt.happened()) return kInterrupted;
@@ -270,6 +286,11 @@ void AddWindowCommand(CLI::App& app, Console& console) {
   CLI::App* const show =
       AddCall(window, "show", "one window with its history", flags, RunShow, console);
   show->add_option("window", flags->id, "its number")->required();
+  flags = NewFlags();
+  CLI::App* const next =
+      AddCall(window, "next", "when an account may work, and its attempts that were refused", flags,
+              RunNext, console);
+  next->add_option("account", flags->account, "e.g. of a vendor who can't get in")->required();
   flags = NewFlags();
   AddFilters(
       AddCall(window, "list", "windows in order of their planned start", flags, RunList, console),

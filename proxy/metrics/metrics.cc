@@ -109,6 +109,9 @@ class Readings : public prometheus::Collectable {
               loaded_at),
         Gauge("sudare_policy_info", "The policy in force.", 1, {{"hash", now.policy.hash}}),
         LoadsOf(now.policy),
+        Gauge("sudare_window_lines_not_off",
+              "Lines of closed maintenance windows whose command at closing failed.",
+              static_cast<double>(now.lines_not_off)),
     };
     AddCheckpoints(now.checkpoints, &families);
     if (now.unsigned_months.has_value()) {

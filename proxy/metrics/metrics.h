@@ -14,6 +14,7 @@
 //   sudare_policy_loads_total               {result="loaded"|"rejected"}
 //   sudare_policy_info                      {hash="…"} 1
 //   sudare_audit_unsigned_months            months whose sign-off is overdue; once the log was read
+//   sudare_window_lines_not_off             lines of closed windows whose command at closing failed
 //   sudare_queries_total                    {status="OK"|"PERMISSION_DENIED"|…}
 //   sudare_query_rows_total
 //   sudare_query_duration_seconds           histogram, of queries that ran
@@ -42,6 +43,7 @@ struct MetricsReading {
   PolicyStatus policy;
   // Without a key the log isn't signed, and nothing is served about it.
   AuditCheckpoints checkpoints;
+  size_t lines_not_off = 0;
   // Unset: not known yet.
   std::optional<size_t> unsigned_months;
 };

@@ -45,6 +45,7 @@ sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Statu
   refusal->set_policy_hash(facts.policy_hash);
   refusal->set_status(absl::StatusCodeToString(status.code()));
   refusal->set_reason(DetailOf(status).reason());
+  refusal->set_staff_note(StaffNoteOf(status));
   return record;
 }
 

@@ -1,6 +1,7 @@
 #include "proxy/report/entry.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace sudare::report {
 namespace {
@@ -40,6 +41,7 @@ void Fill(const sudare::v1::Refusal& refusal, AuditEntry* entry) {
   entry->set_normalized_sql(refusal.normalized_sql());
   entry->set_fingerprint(refusal.fingerprint());
   entry->set_policy_hash(refusal.policy_hash());
+  entry->set_detail(refusal.staff_note());
 }
 
 void Fill(const sudare::v1::Login& login, AuditEntry* entry) {
@@ -111,6 +113,21 @@ void Fill(const sudare::v1::WindowChange& change, AuditEntry* entry) {
   entry->set_purpose(change.after().purpose());
 }
 
+void Fill(const sudare::v1::WindowCommand& command, AuditEntry* entry) {
+  const bool is_exit = command.ending() == sudare::v1::WindowCommand::EXITED;
+  entry->set_kind(AuditEntry::WINDOW_COMMAND);
+  entry->mutable_caller()->set_staff(command.staff());
+  entry->mutable_caller()->set_role(command.role());
+  entry->mutable_caller()->set_window(command.window());
+  entry->set_status(is_exit && command.exit_code() == 0 ? "OK" : "FAILED");
+  entry->set_reason(sudare::v1::WindowCommand::Event_Name(command.event()));
+  entry->set_elapsed_micros(command.elapsed_micros());
+  std::string ending = sudare::v1::WindowCommand::Ending_Name(command.ending());
+  if (is_exit) absl::StrAppend(&ending, " ", command.exit_code());
+  entry->set_detail(absl::StrCat(command.command(), ": ", ending,
+                                 command.output().empty() ? "" : "\n", command.output()));
+}
+
 }  // namespace
 
 AuditEntry EntryOf(const AuditRecord& record) {
@@ -144,6 +161,9 @@ AuditEntry EntryOf(const AuditRecord& record) {
       break;
     case AuditRecord::kWindowChange:
       Fill(record.window_change(), &entry);
+      break;
+    case AuditRecord::kWindowCommand:
+      Fill(record.window_command(), &entry);
       break;
     case AuditRecord::kCheckpoint:
       entry.set_kind(AuditEntry::CHECKPOINT);

@@ -101,14 +101,17 @@ std::string EntryText(const AuditEntry& entry) {
     case AuditEntry::OUTCOME:
       return entry.normalized_sql();
     case AuditEntry::REFUSAL:
-      return absl::StrCat(entry.reason(), entry.normalized_sql().empty() ? "" : ": ",
-                          entry.normalized_sql());
+      return absl::StrCat(entry.reason(),
+                          entry.detail().empty() ? "" : absl::StrCat(" (", entry.detail(), ")"),
+                          entry.normalized_sql().empty() ? "" : ": ", entry.normalized_sql());
     default:
       break;
   }
   std::vector<std::string> parts;
   const std::string window =
-      entry.kind() == AuditEntry::WINDOW ? entry.caller().window() : std::string();
+      entry.kind() == AuditEntry::WINDOW || entry.kind() == AuditEntry::WINDOW_COMMAND
+          ? entry.caller().window()
+          : std::string();
   for (const std::string& part : {window, entry.detail(), entry.reason(), entry.purpose()}) {
     if (!part.empty()) parts.push_back(part);
   }

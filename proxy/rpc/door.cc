@@ -125,13 +125,15 @@ absl::StatusOr<std::unique_ptr<Door>> Door::Open(const DoorOptions& options,
 
 Door::~Door() { Shutdown(absl::ZeroDuration()); }
 
-void Door::SetServing(bool serving, bool policy_is_good, bool anchors_are_good) {
+void Door::SetServing(bool serving, bool policy_is_good, bool anchors_are_good,
+                      bool lines_are_good) {
   auto* health = server_->GetHealthCheckService();
   health->SetServingStatus(serving);
   health->SetServingStatus("sudare.v1.QueryService", serving);
   health->SetServingStatus("sudare.v1.PolicyService", serving && policy_is_good);
   if (window_service_ != nullptr) health->SetServingStatus("sudare.v1.WindowService", serving);
   health->SetServingStatus("sudare.audit.Anchors", anchors_are_good);
+  health->SetServingStatus("sudare.windows.Lines", lines_are_good);
   if (token_service_ != nullptr) health->SetServingStatus("sudare.v1.TokenService", serving);
   // A month without sign-off is no reason to be unwell: monitoring sees it in the metrics.
   if (audit_service_ != nullptr) health->SetServingStatus("sudare.v1.AuditService", true);

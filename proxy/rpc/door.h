@@ -54,8 +54,10 @@ class Door {
 
   // What health checks answer: for the server and its services; and for sudare.v1.PolicyService,
   // which is unwell while the last policy that was to be loaded was rejected; and for
-  // sudare.audit.Anchors, which is while checkpoints of the audit log can't be made or anchored.
-  void SetServing(bool serving, bool policy_is_good = true, bool anchors_are_good = true);
+  // sudare.audit.Anchors, which is while checkpoints of the audit log can't be made or anchored;
+  // and for sudare.windows.Lines, while the line of a closed window can't be switched off.
+  void SetServing(bool serving, bool policy_is_good = true, bool anchors_are_good = true,
+                  bool lines_are_good = true);
 
   // Takes no new calls, gives running ones `grace` to end, then cancels them. Returns when all have
   // ended.

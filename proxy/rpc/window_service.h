@@ -62,6 +62,10 @@ class WindowService : public sudare::v1::WindowService::Service {
                     sudare::v1::ListWindowsResponse* response) override {
     return StaffCall(parts_, *context, &WindowDesk::List, *request, response);
   }
+  grpc::Status Next(grpc::ServerContext* context, const sudare::v1::NextWindowRequest* request,
+                    sudare::v1::NextWindowResponse* response) override {
+    return StaffCall(parts_, *context, &WindowDesk::Next, *request, response);
+  }
   grpc::Status Watch(grpc::ServerContext* context, const sudare::v1::ListWindowsRequest* request,
                      grpc::ServerWriter<Window>* writer) override {
     return StaffStream(parts_, *context, [&](const Policy& policy, const StaffCaller& caller) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
+#include "proxy/windows/state_messages.h"
 #include "proxy/windows/window_refusal.h"
 #include "proxy/windows/window_rules.h"
 #include "proxy/windows/window_time.h"
@@ -30,35 +31,6 @@ constexpr absl::string_view kClock = "clock";
 constexpr absl::string_view kLatest = "latest";
 constexpr absl::string_view kNumbers = "numbers";
 constexpr absl::string_view kWindow = "window";
-
-template <typename Message>
-absl::StatusOr<Message> Parse(absl::string_view table, const StateEntry& entry) {
-  Message message;
-  if (message.ParseFromString(entry.value)) return message;
-  return absl::DataLossError(
-      absl::StrCat("the state's entry ", table, "/", entry.key, " can't be read"));
-}
-
-template <typename Message>
-absl::StatusOr<std::vector<Message>> ScanAll(StateReader& state, absl::string_view table) {
-  SUDARE_ASSIGN_OR_RETURN(const std::vector<StateEntry> entries, state.Scan(table, ""));
-  std::vector<Message> messages;
-  for (const StateEntry& entry : entries) {
-    SUDARE_ASSIGN_OR_RETURN(Message message, Parse<Message>(table, entry));
-    messages.push_back(std::move(message));
-  }
-  return messages;
-}
-
-template <typename Message>
-absl::StatusOr<std::optional<Message>> Find(StateReader& state, absl::string_view table,
-                                            absl::string_view key) {
-  SUDARE_ASSIGN_OR_RETURN(std::optional<std::string> value, state.Get(table, key));
-  if (!value.has_value()) return std::optional<Message>();
-  SUDARE_ASSIGN_OR_RETURN(Message message,
-                          Parse<Message>(table, {std::string(key), *std::move(value)}));
-  return std::optional<Message>(std::move(message));
-}
 
 bool Excludes(const Role& role, absl::string_view other) {
   return std::find(role.exclusive_with.begin(), role.exclusive_with.end(), other) !=
@@ -111,9 +83,9 @@ absl::Status PutWindow(StateTransaction& state, const Window& window) {
 }
 
 absl::StatusOr<std::optional<Window>> FindWindow(StateReader& state, absl::string_view id) {
-  SUDARE_ASSIGN_OR_RETURN(std::optional<Window> live, Find<Window>(state, kLive, id));
+  SUDARE_ASSIGN_OR_RETURN(std::optional<Window> live, FindEntry<Window>(state, kLive, id));
   if (live.has_value()) return live;
-  return Find<Window>(state, kPast, id);
+  return FindEntry<Window>(state, kPast, id);
 }
 
 absl::StatusOr<std::vector<Window>> LiveWindows(StateReader& state) {
@@ -150,7 +122,7 @@ absl::Status DropPresence(StateTransaction& state, absl::string_view proxy,
 }
 
 absl::StatusOr<WindowUse> UseOf(StateReader& state, absl::string_view id) {
-  SUDARE_ASSIGN_OR_RETURN(std::optional<WindowUse> use, Find<WindowUse>(state, kUse, id));
+  SUDARE_ASSIGN_OR_RETURN(std::optional<WindowUse> use, FindEntry<WindowUse>(state, kUse, id));
   return use.has_value() ? *std::move(use) : WindowUse();
 }
 
@@ -160,7 +132,7 @@ absl::Status PutUse(StateTransaction& state, absl::string_view id, const WindowU
 
 absl::StatusOr<absl::Time> LatestTime(StateReader& state) {
   SUDARE_ASSIGN_OR_RETURN(const std::optional<ClockMark> mark,
-                          Find<ClockMark>(state, kClock, kLatest));
+                          FindEntry<ClockMark>(state, kClock, kLatest));
   return mark.has_value() ? TimeOf(mark->latest()) : absl::InfinitePast();
 }
 

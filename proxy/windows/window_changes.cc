@@ -89,7 +89,7 @@ AuditRecord OutcomeOf(const WantedChange& wanted, const std::string& call_id,
 
 absl::StatusOr<Window> WindowChanges::Change(const WantedChange& wanted, Decide decide) {
   for (int i = 1;; ++i) {
-    absl::StatusOr<Window> changed = Try(wanted, decide);
+    absl::StatusOr<Window> changed = Try(wanted, decide, {});
     // Who saw a certain state is told; everybody else's change is decided on the new one.
     const bool again =
         !changed.ok() && WasChangedMeanwhile(changed.status()) && wanted.revision == 0;
@@ -97,7 +97,13 @@ absl::StatusOr<Window> WindowChanges::Change(const WantedChange& wanted, Decide 
   }
 }
 
-absl::StatusOr<Window> WindowChanges::Try(const WantedChange& wanted, Decide decide) {
+absl::StatusOr<Window> WindowChanges::Change(const WantedChange& wanted, Decide decide,
+                                             const Steps& steps) {
+  return Try(wanted, decide, steps);
+}
+
+absl::StatusOr<Window> WindowChanges::Try(const WantedChange& wanted, Decide decide,
+                                          const Steps& steps) {
   const std::string call_id = audit::NewCallId();
   uint64_t revision = 0;
   Window after;
@@ -111,12 +117,17 @@ absl::StatusOr<Window> WindowChanges::Try(const WantedChange& wanted, Decide dec
   });
   if (!decided.ok()) return Refuse(wanted, Explained(decided));
   SUDARE_RETURN_IF_ERROR(RecordIntent(wanted, call_id, after));
-  const absl::Status committed = store_.Transact([&](StateTransaction& state) -> absl::Status {
-    SUDARE_ASSIGN_OR_RETURN(after, Find(state, wanted.window));
-    if (after.revision() != revision) return ChangedMeanwhile(wanted.window);
-    SUDARE_RETURN_IF_ERROR(decide(state, &after));
-    return PutWindow(state, after);
-  });
+  absl::Status committed =
+      steps.prepare == nullptr ? absl::OkStatus() : steps.prepare(std::as_const(after));
+  if (committed.ok()) {
+    committed = store_.Transact([&](StateTransaction& state) -> absl::Status {
+      SUDARE_ASSIGN_OR_RETURN(after, Find(state, wanted.window));
+      if (after.revision() != revision) return ChangedMeanwhile(wanted.window);
+      SUDARE_RETURN_IF_ERROR(decide(state, &after));
+      if (steps.commit != nullptr) SUDARE_RETURN_IF_ERROR(steps.commit(state));
+      return PutWindow(state, after);
+    });
+  }
   const absl::Status outcome = committed.ok() ? committed : Explained(committed);
   RecordOutcome(wanted, call_id, outcome);
   SUDARE_RETURN_IF_ERROR(outcome);
@@ -139,6 +150,10 @@ absl::StatusOr<Window> WindowChanges::Add(const WantedChange& wanted, Window win
 absl::Status WindowChanges::Refuse(const WantedChange& wanted, const absl::Status& why) {
   SUDARE_RETURN_IF_ERROR(audit_.AppendDurably(OutcomeOf(wanted, audit::NewCallId(), why)));
   return why;
+}
+
+absl::Status WindowChanges::RecordDurably(AuditRecord record) {
+  return audit_.AppendDurably(std::move(record));
 }
 
 absl::Status WindowChanges::RecordIntent(const WantedChange& wanted, const std::string& call_id,

@@ -4,8 +4,10 @@
 #define SUDARE_PROXY_WINDOWS_WINDOW_CHANGES_H_
 
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -41,16 +43,33 @@ class WindowChanges {
 
   WindowChanges(StateStore* store, AuditLog* audit) : store_(*store), audit_(*audit) {}
 
+  // What else belongs to a change.
+  struct Steps {
+    // Once it is decided and on record, before it is committed; without any transaction, since it
+    // may take long. An error: nothing is changed.
+    std::function<absl::Status(const sudare::v1::Window& after)> prepare;
+    // Committed together with it.
+    std::function<absl::Status(StateTransaction& state)> commit;
+  };
+
   absl::StatusOr<sudare::v1::Window> Change(const WantedChange& wanted, Decide decide);
+  // A change with steps is tried once.
+  absl::StatusOr<sudare::v1::Window> Change(const WantedChange& wanted, Decide decide,
+                                            const Steps& steps);
   // Gives `window` its id.
   absl::StatusOr<sudare::v1::Window> Add(const WantedChange& wanted, sudare::v1::Window window);
   // Puts on record that it was refused; returns `why`, or what kept the record from being made.
   absl::Status Refuse(const WantedChange& wanted, const absl::Status& why);
+  // Puts on record what has happened, now or by CatchUp().
+  void Record(sudare::v1::AuditRecord record) { RecordOrOwe(std::move(record)); }
+  // The same now. Errors: as the log's.
+  absl::Status RecordDurably(sudare::v1::AuditRecord record);
   // Tries to write the records that are owed. Call it about every second.
   void CatchUp();
 
  private:
-  absl::StatusOr<sudare::v1::Window> Try(const WantedChange& wanted, Decide decide);
+  absl::StatusOr<sudare::v1::Window> Try(const WantedChange& wanted, Decide decide,
+                                         const Steps& steps);
   absl::Status RecordIntent(const WantedChange& wanted, const std::string& call_id,
                             const sudare::v1::Window& after);
   void RecordOutcome(const WantedChange& wanted, const std::string& call_id,

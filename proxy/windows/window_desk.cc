@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,7 +16,9 @@
 #include "policy/base/status_macros.h"
 #include "proxy/error.h"
 #include "proxy/identity/duty.h"
+#include "proxy/windows/errand_book.h"
 #include "proxy/windows/window_book.h"
+#include "proxy/windows/window_outlook.h"
 #include "proxy/windows/window_refusal.h"
 #include "proxy/windows/window_time.h"
 
@@ -24,6 +27,7 @@ namespace {
 
 using sudare::v1::ListWindowsRequest;
 using sudare::v1::ListWindowsResponse;
+using sudare::v1::NextWindowResponse;
 using sudare::v1::Staff;
 using sudare::v1::Window;
 using sudare::v1::WindowEvent;
@@ -67,7 +71,8 @@ bool Fits(const Window& window, const ListWindowsRequest& wanted) {
   return !wanted.has_to() || windows::TimeOf(window.planned_start()) < windows::TimeOf(wanted.to());
 }
 
-absl::StatusOr<std::vector<Window>> Listed(StateStore& store, const ListWindowsRequest& wanted) {
+absl::StatusOr<std::vector<Window>> Listed(StateStore& store, absl::Time now,
+                                           const ListWindowsRequest& wanted) {
   std::vector<Window> listed;
   const absl::Status read = store.Read([&](StateReader& state) -> absl::Status {
     listed.clear();
@@ -76,6 +81,7 @@ absl::StatusOr<std::vector<Window>> Listed(StateStore& store, const ListWindowsR
       if (!Fits(window, wanted)) continue;
       SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, window.id()));
       window.set_rows_read(use.rows());
+      SUDARE_RETURN_IF_ERROR(windows::AddLine(state, now, &window));
       listed.push_back(std::move(window));
     }
     return absl::OkStatus();
@@ -86,6 +92,39 @@ absl::StatusOr<std::vector<Window>> Listed(StateStore& store, const ListWindowsR
   });
   return listed;
 }
+
+// What a caller of Watch has been told.
+class WatchedWindows {
+ public:
+  explicit WatchedWindows(const ListWindowsRequest& wanted) : wanted_(wanted) {}
+
+  // When a window is about to end next, which is no change in the state.
+  absl::Time look_again() const { return look_again_; }
+  void Expect(const std::vector<Window>& windows, absl::Time now) {
+    look_again_ = absl::InfiniteFuture();
+    for (const Window& window : windows) {
+      const absl::Time soon = windows::TimeOf(window.planned_end()) - windows::kEndsSoon;
+      if (window.state() == Window::OPEN && now < soon) look_again_ = std::min(look_again_, soon);
+    }
+  }
+
+  // It fits, or was told of before, and is not as it was then.
+  bool IsNews(const Window& window) {
+    const Told now{window.revision(), window.alert(), window.line().failures()};
+    const auto known = told_.find(window.id());
+    if (known == told_.end() ? !Fits(window, wanted_) : known->second == now) return false;
+    told_[window.id()] = now;
+    return true;
+  }
+
+ private:
+  // Revision, alert, and failures of its line.
+  using Told = std::tuple<uint64_t, Window::Alert, uint32_t>;
+
+  const ListWindowsRequest& wanted_;
+  absl::Time look_again_ = absl::InfiniteFuture();
+  absl::flat_hash_map<std::string, Told> told_;
+};
 
 }  // namespace
 
@@ -130,13 +169,27 @@ absl::StatusOr<Window> WindowDesk::Change(const Kind& kind, const Policy& policy
   wanted.policy_hash = policy.hash();
   const absl::Status duty = CheckDuty(policy, caller, kind.duties, kind.duty_names, kMatter);
   if (!duty.ok()) return parts_.changes->Refuse(wanted, duty);
-  const windows::Act act{policy, parts_.clock(), caller.staff, request.remark()};
-  absl::StatusOr<Window> changed =
-      parts_.changes->Change(wanted, [&](StateReader& state, Window* window) -> absl::Status {
-        SUDARE_RETURN_IF_ERROR(kind.apply(act, window));
-        if (!kind.needs_other_side_away) return absl::OkStatus();
-        return windows::CheckOtherSide(state, *policy.FindRole(window->role()));
-      });
+  windows::Act act{policy, parts_.clock(), caller.staff, request.remark()};
+  const auto decide = [&](StateReader& state, Window* window) -> absl::Status {
+    SUDARE_RETURN_IF_ERROR(kind.apply(act, window));
+    if (!kind.needs_other_side_away) return absl::OkStatus();
+    return windows::CheckOtherSide(state, *policy.FindRole(window->role()));
+  };
+  absl::StatusOr<Window> changed;
+  if (kind.event == WindowEvent::OPENED && parts_.lines != nullptr) {
+    windows::LineOpening line(parts_.lines, &policy, caller.staff);
+    windows::WindowChanges::Steps steps;
+    steps.prepare = [&](const Window& window) -> absl::Status {
+      const absl::Status prepared = line.Prepare(window);
+      // A command may take long: whether it may still be opened is decided as of now.
+      act.now = parts_.clock();
+      return prepared;
+    };
+    steps.commit = [&](StateTransaction& state) { return line.Commit(state); };
+    changed = parts_.changes->Change(wanted, decide, steps);
+  } else {
+    changed = parts_.changes->Change(wanted, decide);
+  }
   if (changed.ok() && parts_.on_changed != nullptr) parts_.on_changed();
   return changed;
 }
@@ -187,7 +240,7 @@ absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
     if (!window.has_value()) return absl::OkStatus();
     SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, request.id()));
     window->set_rows_read(use.rows());
-    return absl::OkStatus();
+    return windows::AddLine(state, parts_.clock(), &*window);
   });
   if (!read.ok()) return StoreError(read);
   if (window.has_value()) return *std::move(window);
@@ -197,9 +250,47 @@ absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
 absl::StatusOr<ListWindowsResponse> WindowDesk::List(const Policy&, const StaffCaller& caller,
                                                      const ListWindowsRequest& request) {
   SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
-  SUDARE_ASSIGN_OR_RETURN(std::vector<Window> listed, Listed(*parts_.store, request));
+  SUDARE_ASSIGN_OR_RETURN(std::vector<Window> listed,
+                          Listed(*parts_.store, parts_.clock(), request));
   ListWindowsResponse response;
   for (Window& window : listed) *response.add_windows() = std::move(window);
+  return response;
+}
+
+absl::StatusOr<NextWindowResponse> WindowDesk::Next(const Policy& policy, const StaffCaller& caller,
+                                                    const sudare::v1::NextWindowRequest& request) {
+  SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
+  const Account* const account = policy.FindAccount(request.account());
+  if (account == nullptr || account->role == nullptr) {
+    return windows::Refuse(
+        absl::StatusCode::kNotFound, "UNKNOWN_ACCOUNT",
+        {absl::StrCat("the policy has no account ", Quoted(request.account())),
+         absl::StrCat("アカウント", Quoted(request.account()), "は登録されていません")},
+        {"the policy's `accounts` has their names", "ポリシーの`accounts`で確認してください"});
+  }
+  NextWindowResponse response;
+  response.set_account(account->name);
+  response.set_role(account->role->name);
+  response.set_requires_window(account->role->requires_window);
+  ListWindowsRequest live;
+  live.set_account(account->name);
+  for (const Window::State state : {Window::OPEN, Window::APPROVED, Window::REQUESTED}) {
+    live.add_states(state);
+  }
+  const absl::Time now = parts_.clock();
+  SUDARE_ASSIGN_OR_RETURN(const std::vector<Window> listed, Listed(*parts_.store, now, live));
+  for (const Window& window : listed) {
+    if (window.state() == Window::OPEN) *response.add_open() = window;
+  }
+  for (Window& window : windows::PlannedFor(account->name, listed, now)) {
+    *response.add_planned() = std::move(window);
+  }
+  const absl::Status read = parts_.store->Read([&](StateReader& state) -> absl::Status {
+    SUDARE_ASSIGN_OR_RETURN(const auto attempts, windows::AttemptsOf(state, account->name, now));
+    if (attempts.count() > 0) *response.mutable_refused() = attempts;
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return StoreError(read);
   return response;
 }
 
@@ -207,24 +298,21 @@ absl::Status WindowDesk::Watch(const Policy&, const StaffCaller& caller,
                                const ListWindowsRequest& request, absl::FunctionRef<bool()> go_on,
                                absl::FunctionRef<bool(const Window&)> send) {
   SUDARE_RETURN_IF_ERROR(CheckStaff(caller, kMatter));
-  absl::flat_hash_map<std::string, uint64_t> sent;
+  WatchedWindows watched(request);
   std::optional<uint64_t> seen;
   for (; go_on(); std::this_thread::sleep_for(kWatchTick)) {
     const absl::StatusOr<uint64_t> version = parts_.store->Version();
     if (!version.ok()) return StoreError(version.status());
-    if (seen == *version) continue;
+    const absl::Time now = parts_.clock();
+    if (seen == *version && now < watched.look_again()) continue;
     seen = *version;
     // One that no longer fits, for example since it was closed, is still told of once.
     ListWindowsRequest all = request;
     all.clear_states();
-    SUDARE_ASSIGN_OR_RETURN(const std::vector<Window> listed, Listed(*parts_.store, all));
+    SUDARE_ASSIGN_OR_RETURN(const std::vector<Window> listed, Listed(*parts_.store, now, all));
+    watched.Expect(listed, now);
     for (const Window& window : listed) {
-      const auto known = sent.find(window.id());
-      if (known == sent.end() ? !Fits(window, request) : known->second == window.revision()) {
-        continue;
-      }
-      sent[window.id()] = window.revision();
-      if (!send(window)) return absl::OkStatus();
+      if (watched.IsNews(window) && !send(window)) return absl::OkStatus();
     }
   }
   return absl::OkStatus();

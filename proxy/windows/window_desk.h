@@ -14,6 +14,7 @@
 #include "proto/window.pb.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/state/state_store.h"
+#include "proxy/windows/line_opening.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_rules.h"
 
@@ -30,6 +31,8 @@ class WindowDesk {
     windows::WindowChanges* changes = nullptr;
     // The most rows that windows of a role may read.
     std::function<uint64_t(const Role&)> rows_per_window;
+    // Commands that run when windows open; null: there are none.
+    const windows::LineParts* lines = nullptr;
     // Called after each change, so that it takes effect here at once.
     std::function<void()> on_changed;
     std::function<absl::Time()> clock = absl::Now;
@@ -60,6 +63,10 @@ class WindowDesk {
   absl::StatusOr<sudare::v1::ListWindowsResponse> List(
       const Policy& policy, const StaffCaller& caller,
       const sudare::v1::ListWindowsRequest& request);
+  // kNotFound: the policy has no such account.
+  absl::StatusOr<sudare::v1::NextWindowResponse> Next(const Policy& policy,
+                                                      const StaffCaller& caller,
+                                                      const sudare::v1::NextWindowRequest& request);
   // Hands over each window that fits, and each that changes, until `go_on` says no, which is asked
   // some times a second. False from `send`: the caller went away.
   absl::Status Watch(const Policy& policy, const StaffCaller& caller,

@@ -28,8 +28,10 @@ constexpr std::chrono::milliseconds kTend{200};
 constexpr absl::Duration kUseInterval = absl::Seconds(4);
 // A window that could not be closed by itself is tried again after this.
 constexpr absl::Duration kSettleAgain = absl::Seconds(5);
+// An account that is refused is told of in the log this often.
+constexpr absl::Duration kLogAgain = absl::Minutes(1);
 
-absl::Status NoOpenWindow(const Account& account) {
+absl::Status NoOpenWindowFor(const Account& account) {
   return Refuse(absl::StatusCode::kFailedPrecondition, "NO_OPEN_WINDOW",
                 {absl::StrCat("account ", Quoted(account.name),
                               " works in maintenance windows only, and none is open for it"),
@@ -118,6 +120,22 @@ absl::StatusOr<std::unique_ptr<WindowPass>> WindowKeeper::Enter(const Account& a
     if (open == nullptr || open->window.id() != window) return NoOpenWindow(account);
   }
   return pass;
+}
+
+absl::Status WindowKeeper::NoOpenWindow(const Account& account) {
+  absl::Status refused = NoOpenWindowFor(account);
+  const absl::Time now = parts_.clocks.wall();
+  const std::string outlook = ShownOutlook(PlannedFor(account.name, open_.live(), now));
+  SetStaffNote(outlook, &refused);
+  attempts_.Add(account.name, DetailOf(refused).reason(), now);
+  const absl::Duration tick = parts_.clocks.monotonic();
+  std::lock_guard<std::mutex> lock(mutex_);
+  const auto [logged, is_first] = refusal_logged_at_.try_emplace(account.name, tick);
+  if (is_first || tick - logged->second >= kLogAgain) {
+    logged->second = tick;
+    spdlog::info("account {} was refused: no window is open for it; {}", account.name, outlook);
+  }
+  return refused;
 }
 
 absl::Status WindowKeeper::BeSure() {
@@ -255,6 +273,7 @@ void WindowKeeper::TendUse() {
   const absl::Duration now = parts_.clocks.monotonic();
   if (now - use_written_at_ < kUseInterval) return;
   use_written_at_ = now;
+  attempts_.Write(*parts_.store);
   const absl::flat_hash_set<std::string> busy = passes_.BusyWindows();
   absl::flat_hash_map<std::string, absl::Time> active;
   {

@@ -23,6 +23,7 @@
 #include "proxy/windows/side_presence.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_gate.h"
+#include "proxy/windows/window_outlook.h"
 
 namespace sudare::windows {
 
@@ -55,6 +56,8 @@ class WindowKeeper : public WindowGate {
 
  private:
   absl::Status BeSure();
+  // kFailedPrecondition, for the account; what staff should know goes on record with it.
+  absl::Status NoOpenWindow(const Account& account);
   void CutWindow(const sudare::v1::Window& window);
   void KeepTime();
   void Tend();
@@ -70,6 +73,7 @@ class WindowKeeper : public WindowGate {
   RowBudgets budgets_;
   SidePresence presence_;
   PassRegistry passes_;
+  AttemptNotes attempts_;
 
   mutable std::mutex mutex_;
   std::condition_variable stop_;
@@ -78,6 +82,9 @@ class WindowKeeper : public WindowGate {
   absl::Status health_;
   // Of windows somebody works in: when they last did, by the wall clock.
   absl::flat_hash_map<std::string, absl::Time> last_active_;
+
+  // Of accounts that were refused: when the log said so last.
+  absl::flat_hash_map<std::string, absl::Duration> refusal_logged_at_;
 
   // Touched by the tending thread only.
   absl::Duration renewed_at_;

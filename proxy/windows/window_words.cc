@@ -4,6 +4,7 @@ namespace sudare::windows {
 
 using sudare::v1::Window;
 using sudare::v1::WindowEvent;
+using sudare::v1::WindowLine;
 
 BothLanguages WordsOf(Window::State state) {
   switch (state) {
@@ -50,6 +51,21 @@ BothLanguages WordsOf(WindowEvent::Kind kind) {
       return {"never connected", "未接続のまま期限切れ"};
     default:
       return {"unknown", "不明"};
+  }
+}
+
+BothLanguages WordsOf(WindowLine::State state) {
+  switch (state) {
+    case WindowLine::SWITCHING_ON:
+      return {"line being switched on", "回線接続中"};
+    case WindowLine::ON:
+      return {"line on", "回線接続済み"};
+    case WindowLine::SWITCHING_OFF:
+      return {"line being switched off", "回線切断中"};
+    case WindowLine::NOT_OFF:
+      return {"line NOT off", "回線未切断"};
+    default:
+      return {"line off", "回線なし"};
   }
 }
 

@@ -14,6 +14,9 @@ BothLanguages WordsOf(sudare::v1::Window::State state);
 // "disconnected by itself: the time is over", "自動切断(終了時刻)".
 BothLanguages WordsOf(sudare::v1::WindowEvent::Kind kind);
 
+// "line NOT off", "回線未切断".
+BothLanguages WordsOf(sudare::v1::WindowLine::State state);
+
 }  // namespace sudare::windows
 
 #endif  // SUDARE_PROXY_WINDOWS_WINDOW_WORDS_H_

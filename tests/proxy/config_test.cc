@@ -147,6 +147,44 @@ TEST_F(ConfigFilesTest, KeepsTheStateBesideTheAuditLogUnlessToldOtherwise) {
   EXPECT_EQ(result.config->state().postgres().connect_timeout().seconds(), 1);
 }
 
+TEST_F(ConfigFilesTest, CommandsAreProgramsThatNobodyElseCanAlter) {
+  const std::string program = Path("line");
+  std::ofstream(program) << "#!/bin/sh\n";
+  chmod(program.c_str(), 0755);
+  const auto load = [&](const std::string& commands) {
+    return Load(absl::StrCat(kGood, "window_commands { ", commands, " }"));
+  };
+  const std::string both =
+      absl::StrCat("at_open { command: ['", program,
+                   "', 'on'] timeout { seconds: 300 } } at_close { command: '", program, "' }");
+  const ConfigResult good = load(both);
+  ASSERT_TRUE(good.config.has_value()) << Shown(good.issues);
+  EXPECT_EQ(good.config->window_commands(0).at_open().timeout().seconds(), 300);
+  EXPECT_EQ(good.config->window_commands(0).at_close().timeout().seconds(), 20);
+  EXPECT_FALSE(good.config->window_commands(0).has_alarm());
+
+  const auto expect_error = [&](const std::string& commands, const std::string& message) {
+    const ConfigResult result = load(commands);
+    EXPECT_FALSE(result.config.has_value()) << commands;
+    EXPECT_THAT(Shown(result.issues), HasSubstr(message));
+  };
+  expect_error("", "without a command");
+  expect_error("alarm {}", "without a program");
+  expect_error("alarm { command: 'line' }", "no absolute path");
+  expect_error("alarm { command: '/no/such/program' }", "No such file");
+  expect_error(absl::StrCat("at_open { command: '", program, "' }"),
+               "`at_open` without `at_close`");
+  expect_error(absl::StrCat("alarm { command: '", program, "' timeout { seconds: 301 } }"),
+               "more than 300 seconds");
+  expect_error(absl::StrCat("alarm { command: '", program, "' timeout { seconds: 0 } }"),
+               "must be more than 0");
+  expect_error(absl::StrCat(both, " } window_commands { ", both), "two `window_commands`");
+  chmod(program.c_str(), 0777);
+  expect_error(both, "others may write");
+  chmod(program.c_str(), 0644);
+  expect_error(both, "no program that may be executed");
+}
+
 TEST_F(ConfigFilesTest, RefusesSecretsThatOthersMayRead) {
   for (const char* name : {"server.key", "keyring", "passphrase"}) {
     chmod(Path(name).c_str(), 0604);

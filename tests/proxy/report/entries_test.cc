@@ -155,6 +155,37 @@ TEST(EntryLinesTest, AnEntryIsALineWithAsManyCellsAsTheHeading) {
   EXPECT_THAT(report::JsonLine(entries[0]), HasSubstr("\"rows\":\"7\""));
 }
 
+TEST(EntryTest, ACommandOfAWindowIsShownWithItsEndAndOutput) {
+  sudare::v1::AuditRecord record;
+  sudare::v1::WindowCommand* const command = record.mutable_window_command();
+  command->set_window("W00007");
+  command->set_event(sudare::v1::WindowCommand::CLOSE);
+  command->set_staff("clerk");
+  command->set_command("/usr/local/sbin/line");
+  command->set_ending(sudare::v1::WindowCommand::EXITED);
+  command->set_exit_code(3);
+  command->set_output("no carrier\n");
+  AuditEntry entry = report::EntryOf(record);
+  EXPECT_EQ(entry.kind(), AuditEntry::WINDOW_COMMAND);
+  EXPECT_EQ(entry.status(), "FAILED");
+  EXPECT_EQ(entry.caller().window(), "W00007");
+  EXPECT_EQ(report::EntryText(entry),
+            "W00007; /usr/local/sbin/line: EXITED 3\nno carrier\n; CLOSE");
+  command->set_exit_code(0);
+  EXPECT_EQ(report::EntryOf(record).status(), "OK");
+  command->set_ending(sudare::v1::WindowCommand::TIMED_OUT);
+  EXPECT_EQ(report::EntryOf(record).status(), "FAILED");
+}
+
+TEST(EntryTest, ARefusalShowsWhatStaffShouldKnow) {
+  sudare::v1::AuditRecord record;
+  record.mutable_refusal()->set_reason("NO_OPEN_WINDOW");
+  record.mutable_refusal()->set_normalized_sql("SELECT 1");
+  record.mutable_refusal()->set_staff_note("next window W00007");
+  EXPECT_EQ(report::EntryText(report::EntryOf(record)),
+            "NO_OPEN_WINDOW (next window W00007): SELECT 1");
+}
+
 TEST(EntryTest, ARecordOfALaterVersionIsShownAsUnknown) {
   const AuditEntry entry = report::EntryOf(sudare::v1::AuditRecord());
   EXPECT_EQ(report::KindName(entry.kind()), "UNKNOWN");

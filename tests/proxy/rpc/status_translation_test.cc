@@ -30,6 +30,16 @@ TEST(StatusTranslationTest, KeepsEveryFieldThereAndBack) {
   EXPECT_EQ(DetailOf(back).SerializeAsString(), DetailOf(Refusal()).SerializeAsString());
 }
 
+TEST(StatusTranslationTest, WhatStaffAreToldStaysHere) {
+  absl::Status status = Refusal();
+  SetStaffNote("next window W00042", &status);
+  EXPECT_EQ(StaffNoteOf(status), "next window W00042");
+  const grpc::Status wire = ToWire(status);
+  EXPECT_THAT(wire.error_message() + wire.error_details(), Not(HasSubstr("W00042")));
+  EXPECT_EQ(wire.error_details(), ToWire(Refusal()).error_details());
+  EXPECT_EQ(StaffNoteOf(FromWire(wire)), "");
+}
+
 TEST(StatusTranslationTest, KeepsEveryCode) {
   for (int code = 0; code <= 16; ++code) {
     const absl::Status status(static_cast<absl::StatusCode>(code), "words");

@@ -76,23 +76,40 @@ windows::Clocks TestClock::clocks() {
   return {[this] { return wall(); }, [this] { return monotonic(); }};
 }
 
-WindowHouse::WindowHouse() {
+WindowHouse::WindowHouse(std::unique_ptr<StateStore> another) : store(std::move(another)) {
   char folder[] = "/tmp/sudare-windows-XXXXXX";
   folder_ = mkdtemp(folder);
   SetPolicy(WindowPolicy());
-  SqliteStoreOptions options;
-  options.path = path();
-  options.clock = [this] { return clock.wall(); };
-  absl::StatusOr<std::unique_ptr<StateStore>> opened = OpenSqliteStore(std::move(options));
-  EXPECT_TRUE(opened.ok()) << opened.status();
-  store = *std::move(opened);
+  if (store == nullptr) {
+    SqliteStoreOptions options;
+    options.path = path();
+    options.clock = [this] { return clock.wall(); };
+    absl::StatusOr<std::unique_ptr<StateStore>> opened = OpenSqliteStore(std::move(options));
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    store = *std::move(opened);
+  }
   changes = std::make_unique<windows::WindowChanges>(store.get(), &log);
+  desk = MakeDesk(nullptr);
+}
+
+std::unique_ptr<WindowDesk> WindowHouse::MakeDesk(const windows::LineParts* lines) {
   WindowDesk::Parts parts;
   parts.store = store.get();
   parts.changes = changes.get();
+  parts.lines = lines;
   parts.rows_per_window = [](const Role& role) { return role.limits.rows_per_window(); };
   parts.clock = [this] { return clock.wall(); };
-  desk = std::make_unique<WindowDesk>(std::move(parts));
+  return std::make_unique<WindowDesk>(std::move(parts));
+}
+
+windows::LineParts WindowHouse::Lines(const std::string& proxy,
+                                      const windows::WindowPrograms* programs) {
+  windows::LineParts parts;
+  parts.store = store.get();
+  parts.changes = changes.get();
+  parts.programs = programs;
+  parts.proxy = proxy;
+  return parts;
 }
 
 WindowHouse::~WindowHouse() {

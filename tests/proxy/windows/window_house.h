@@ -15,9 +15,11 @@
 #include "proto/window.pb.h"
 #include "proxy/policies/policy_source.h"
 #include "proxy/state/state_store.h"
+#include "proxy/windows/line_opening.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_desk.h"
 #include "proxy/windows/window_keeper.h"
+#include "proxy/windows/window_program.h"
 #include "tests/proxy/identity/fake_audit_log.h"
 
 namespace sudare::testing {
@@ -53,7 +55,8 @@ class TestClock {
 // Thread-safety: one thread, but its parts as they are.
 class WindowHouse {
  public:
-  WindowHouse();
+  // `another`: a store to use instead of one in a file, whose clock is then its own.
+  explicit WindowHouse(std::unique_ptr<StateStore> another = nullptr);
   ~WindowHouse();
 
   const Policy& policy() const { return *policy_; }
@@ -72,6 +75,10 @@ class WindowHouse {
   // An open window of these accounts.
   sudare::v1::Window Opened(const std::vector<std::string>& accounts = {"vendor-1"});
   sudare::v1::Window Get(const std::string& id);
+
+  // A desk that runs these commands, as a proxy of its own; `lines` outlives it.
+  std::unique_ptr<WindowDesk> MakeDesk(const windows::LineParts* lines);
+  windows::LineParts Lines(const std::string& proxy, const windows::WindowPrograms* programs);
 
   // Another proxy on the same state.
   std::unique_ptr<windows::WindowKeeper> MakeKeeper(const std::string& name);

@@ -100,6 +100,56 @@ TEST_F(WindowKeeperTest, OnlyTheNamedPersonsGetInAndOnlyWhileItIsOpen) {
   EXPECT_TRUE(pass->cut());
 }
 
+// The vendor's telephone call: what is planned is on record and for staff, not in the refusal.
+TEST_F(WindowKeeperTest, StaffLearnWhatARefusedAccountDoesNot) {
+  const auto next = [&](const std::string& staff = "auditor", const std::string& account = "") {
+    sudare::v1::NextWindowRequest request;
+    request.set_account(account.empty() ? "vendor-1" : account);
+    return house_.desk->Next(house_.policy(), {staff, staff.empty() ? "vendor-1" : "", ""},
+                             request);
+  };
+  keeper_->Refresh();
+  EXPECT_THAT(StaffNoteOf(Enter("vendor-1").status()), HasSubstr("no window is planned"));
+  sudare::v1::RequestWindowRequest later = WindowHouse::Asked();
+  windows::SetTime(Evening() + absl::Hours(24), later.mutable_planned_start());
+  windows::SetTime(Evening() + absl::Hours(25), later.mutable_planned_end());
+  ASSERT_OK_AND_ASSIGN(const Window second, house_.Request("requester", later));
+  ASSERT_OK_AND_ASSIGN(const Window first, house_.Request("requester", WindowHouse::Asked()));
+  ASSERT_THAT(house_.Do(&WindowDesk::Approve, "approver", first.id()), IsOk());
+  keeper_->Refresh();
+  const absl::Status refused = Enter("vendor-1").status();
+  EXPECT_THAT(StaffNoteOf(refused),
+              AllOf(HasSubstr(first.id()), HasSubstr("2026-11-27 19:00"), HasSubstr("承認済み")));
+  EXPECT_THAT(DetailOf(refused).ShortDebugString(),
+              AllOf(Not(HasSubstr(first.id())), Not(HasSubstr("19:00"))));
+  EXPECT_THAT(StaffNoteOf(Enter("vendor-2").status()), HasSubstr("no window is planned"));
+
+  // Attempts are written some seconds later.
+  house_.clock.Pass(absl::Seconds(10));
+  EXPECT_TRUE(Soon([&] { return next()->refused().count() == 2; }));
+  ASSERT_OK_AND_ASSIGN(const auto told, next());
+  EXPECT_EQ(told.role(), "maintenance");
+  EXPECT_TRUE(told.requires_window());
+  ASSERT_EQ(told.planned_size(), 2);
+  EXPECT_EQ(told.planned(0).id(), first.id());
+  EXPECT_EQ(told.planned(1).id(), second.id());
+  EXPECT_EQ(told.open_size(), 0);
+  EXPECT_EQ(told.refused().reason(), "NO_OPEN_WINDOW");
+  // An hour later that is past; the next attempt counts anew.
+  house_.clock.Pass(absl::Minutes(61));
+  EXPECT_FALSE(next()->has_refused());
+  keeper_->Refresh();
+  Enter("vendor-1").status().IgnoreError();
+  house_.clock.Pass(absl::Seconds(10));
+  EXPECT_TRUE(Soon([&] { return next()->refused().count() == 1; }));
+
+  ASSERT_THAT(house_.Do(&WindowDesk::Open, "connector", first.id()), IsOk());
+  EXPECT_EQ(next()->open(0).id(), first.id());
+  EXPECT_THAT(next("auditor", "nobody"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(next(""), StatusIs(absl::StatusCode::kPermissionDenied));
+  EXPECT_FALSE(next("auditor", "other")->requires_window());
+}
+
 TEST_F(WindowKeeperTest, ClosingEndsQueriesOfAllProxies) {
   const auto other = house_.MakeKeeper("two");
   const Window window = Open();
