@@ -71,6 +71,13 @@ std::string ShownWindow(const Window& window) {
                                        ? "役割で見えるすべて / all that the role shows"
                                        : absl::StrJoin(window.classes(), ", ")),
       Line("行数 / rows", absl::StrCat(window.rows_read(), " / ", window.row_budget())));
+  if (window.person_budget() != 0) {
+    absl::StrAppend(&shown, Line("見た人数 / persons", absl::StrCat(window.persons_seen(), " / ",
+                                                                    window.person_budget())));
+  }
+  for (const std::string& warning : window.warnings()) {
+    absl::StrAppend(&shown, Line("注意 / warning", warning));
+  }
   for (const WindowEvent& event : window.events()) {
     absl::StrAppend(&shown,
                     Line(windows::ShownTime(windows::TimeOf(event.time())), ShownEvent(event)));
@@ -85,11 +92,12 @@ std::string ShownChange(const Window& window) {
 }
 
 void ShowWindows(const google::protobuf::RepeatedPtrField<Window>& windows, std::ostream& out) {
-  TextTable table(out, {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数"});
+  TextTable table(out,
+                  {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数", "人数"});
   for (const Window& window : windows) {
     table.Row({window.id(), Both(windows::WordsOf(window.state())), ShownSpan(window),
-               window.role(), Accounts(window), window.purpose(),
-               absl::StrCat(window.rows_read())});
+               window.role(), Accounts(window), window.purpose(), absl::StrCat(window.rows_read()),
+               window.person_budget() == 0 ? "" : absl::StrCat(window.persons_seen())});
   }
   table.End();
 }

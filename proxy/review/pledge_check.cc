@@ -11,7 +11,7 @@ namespace sudare::review {
 std::vector<Issue> CheckPledges(const Policy& policy, absl::CivilDay day) {
   std::vector<Issue> issues;
   for (const Account& account : policy.accounts()) {
-    if (account.pledges.empty() || account.MayWorkOn(day)) continue;
+    if (account.pledges.empty() || account.HasPledgeOn(day)) continue;
     const auto last = std::max_element(
         account.pledges.begin(), account.pledges.end(),
         [](const Pledge& a, const Pledge& b) { return a.expires_on < b.expires_on; });
@@ -22,7 +22,9 @@ std::vector<Issue> CheckPledges(const Policy& policy, absl::CivilDay day) {
     AddWarning(account.place,
                {"no-valid-pledge", account.role == nullptr ? "" : account.role->name, account.name,
                 absl::StrCat("account ", Quoted(account.name), " has no pledge that is valid on ",
-                             absl::FormatCivilTime(day), ": it is refused"),
+                             absl::FormatCivilTime(day),
+                             account.ToleratedPledge(day) == nullptr ? ": it is refused"
+                                                                     : ": it works with a warning"),
                 absl::StrCat(when, "; add a new one, or remove the account")},
                &issues);
   }

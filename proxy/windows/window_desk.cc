@@ -67,6 +67,11 @@ bool Fits(const Window& window, const ListWindowsRequest& wanted) {
   return !wanted.has_to() || windows::TimeOf(window.planned_start()) < windows::TimeOf(wanted.to());
 }
 
+void SetUse(const sudare::v1::WindowUse& use, Window* window) {
+  window->set_rows_read(use.rows());
+  window->set_persons_seen(use.persons() + use.unnamed_persons());
+}
+
 absl::StatusOr<std::vector<Window>> Listed(StateStore& store, const ListWindowsRequest& wanted) {
   std::vector<Window> listed;
   const absl::Status read = store.Read([&](StateReader& state) -> absl::Status {
@@ -75,7 +80,7 @@ absl::StatusOr<std::vector<Window>> Listed(StateStore& store, const ListWindowsR
     for (Window& window : all) {
       if (!Fits(window, wanted)) continue;
       SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, window.id()));
-      window.set_rows_read(use.rows());
+      SetUse(use, &window);
       listed.push_back(std::move(window));
     }
     return absl::OkStatus();
@@ -186,7 +191,7 @@ absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
     SUDARE_ASSIGN_OR_RETURN(window, windows::FindWindow(state, request.id()));
     if (!window.has_value()) return absl::OkStatus();
     SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, request.id()));
-    window->set_rows_read(use.rows());
+    SetUse(use, &*window);
     return absl::OkStatus();
   });
   if (!read.ok()) return StoreError(read);
