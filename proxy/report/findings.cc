@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "proxy/report/period.h"
+#include "proxy/report/slow_days.h"
 
 namespace sudare::report {
 namespace {

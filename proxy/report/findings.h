@@ -11,9 +11,6 @@
 
 namespace sudare::report {
 
-// Days of a month on which new people were met; on fewer it is no habit.
-constexpr uint32_t kSlowDays = 5;
-
 struct Stretches {
   const Usage& now;
   const Usage& before;

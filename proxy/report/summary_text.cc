@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "proxy/report/slow_days.h"
 
 namespace sudare::report {
 namespace {
