@@ -22,6 +22,7 @@ namespace {
 
 // What policy.proto promises.
 constexpr absl::Duration kWindowIdle = absl::Minutes(30);
+constexpr int kReportMonths = 12;
 
 MaskKind KindOf(const v1::Rule& rule) {
   switch (rule.mask_case()) {
@@ -77,6 +78,7 @@ class CompiledPolicy final : public Policy {
     AddClasses(proto);
     AddTables(proto, parsed.places);
     AddRoles(proto, parsed.places);
+    AddOrganizations(proto, parsed.places);
     AddAccounts(proto, parsed.places);
     AddStaff(proto, parsed.places);
     for (const v1::AllowedFunction& function : proto.functions()) {
@@ -103,6 +105,7 @@ class CompiledPolicy final : public Policy {
   const std::vector<Role>& roles() const override { return roles_; }
   const std::vector<Account>& accounts() const override { return accounts_; }
   const std::vector<StaffMember>& staff() const override { return staff_; }
+  const std::vector<Organization>& organizations() const override { return organizations_; }
   const std::vector<std::string>& functions() const override { return functions_; }
   const std::string& hash() const override { return hash_; }
 
@@ -135,8 +138,8 @@ class CompiledPolicy final : public Policy {
       table.title = written.title();
       table.place = places.Of(written);
       for (const v1::Column& column : written.columns()) {
-        table.columns.push_back(
-            {column.name(), FindClass(column.class_()), column.title(), places.Of(column)});
+        table.columns.push_back({column.name(), FindClass(column.class_()), column.title(),
+                                 column.person(), places.Of(column)});
       }
       tables_.push_back(std::move(table));
     }
@@ -154,6 +157,7 @@ class CompiledPolicy final : public Policy {
       role.requires_window = written.requires_window();
       role.limits = written.limits();
       role.window_idle = WindowIdle(written);
+      role.budgets = written.budgets();
       role.place = places.Of(written);
       for (const v1::Rule& rule : written.rules()) {
         role.rules.push_back({rule, KindOf(rule), places.Of(rule)});
@@ -182,11 +186,30 @@ class CompiledPolicy final : public Policy {
     }
   }
 
+  void AddOrganizations(const v1::Policy& proto, const text::PlaceMap& places) {
+    for (const v1::Organization& written : proto.organizations()) {
+      Organization organization;
+      organization.name = written.name();
+      for (const v1::SecurityReport& report : written.security_report()) {
+        const std::optional<absl::CivilDay> date = ParseCivilDate(report.date());
+        if (date) organization.reports.push_back({report.document(), *date});
+      }
+      organization.report_months =
+          written.report_months() != 0 ? static_cast<int>(written.report_months()) : kReportMonths;
+      organization.overdue_report_blocks = written.overdue_report() == v1::Organization::BLOCK;
+      organization.expired_pledge_blocks = written.expired_pledge() != v1::Organization::WARN;
+      organization.place = places.Of(written);
+      organizations_.push_back(std::move(organization));
+    }
+    for (const Organization& one : organizations_) organizations_by_name_[one.name] = &one;
+  }
+
   void AddAccounts(const v1::Policy& proto, const text::PlaceMap& places) {
     for (const v1::Account& written : proto.accounts()) {
       Account account;
       account.name = written.name();
       account.organization = written.organization();
+      account.registered = Find(organizations_by_name_, written.organization());
       account.person = written.person();
       account.is_program = written.kind() == v1::Account::PROGRAM;
       account.role = FindRole(written.role());
@@ -223,10 +246,12 @@ class CompiledPolicy final : public Policy {
   std::vector<Role> roles_;
   std::vector<Account> accounts_;
   std::vector<StaffMember> staff_;
+  std::vector<Organization> organizations_;
   std::vector<std::string> functions_;
   ByName<DataClass> classes_by_name_;
   ByName<PolicyTable> tables_by_name_;
   ByName<Role> roles_by_name_;
+  ByName<Organization> organizations_by_name_;
   ByName<Account> accounts_by_name_;
 };
 
@@ -240,6 +265,7 @@ std::string PolicyHash(const v1::Policy& policy) {
   SortByName(canonical.mutable_accounts());
   SortByName(canonical.mutable_staff());
   SortByName(canonical.mutable_functions());
+  SortByName(canonical.mutable_organizations());
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);

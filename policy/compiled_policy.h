@@ -14,7 +14,7 @@ namespace sudare {
 std::shared_ptr<const Policy> CompilePolicy(const text::ParsedPolicy& parsed);
 
 // SHA-256, in lower-case hexadecimal, of the policy's canonical form: its deterministic protobuf
-// encoding with classes, tables, roles, accounts, staff and functions in name order. Comments,
+// encoding with classes, tables, roles, accounts, staff, functions and organizations in name order. Comments,
 // layout and the cut into files don't change it; everything else does, the order of rules and of
 // columns included.
 std::string PolicyHash(const sudare::v1::Policy& policy);

@@ -12,6 +12,7 @@
 #include "policy/digit_tokenizer.h"
 #include "policy/keyring_file.h"
 #include "policy/keyring_format.h"
+#include "policy/person_hasher.h"
 #include "policy/siv_tokenizer.h"
 
 namespace sudare {
@@ -42,6 +43,10 @@ class LockedKeyring final : public Keyring {
       return sudare::MakeDigitTokenizer(key, scope, form, MakeTokenizer(scope, ""));
     }
     return nullptr;
+  }
+
+  std::shared_ptr<const PersonHasher> MakePersonHasher() const override {
+    return std::make_shared<const PersonHasher>(Keys().front());
   }
 
  private:

@@ -185,6 +185,11 @@ absl::StatusOr<std::unique_ptr<const Masker>> Masker::Create(std::shared_ptr<con
   if (found == nullptr) {
     return absl::NotFoundError(absl::StrCat("the policy has no account ", Quoted(account)));
   }
+  if (found->IsBlockedByReport(PledgeDay(now))) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the organization of account ", Quoted(account),
+                     " owes its report on security; enter it in the policy once it is handed in"));
+  }
   if (!found->MayWorkOn(PledgeDay(now))) {
     return absl::FailedPreconditionError(
         absl::StrCat("account ", Quoted(account), " has no pledge that is valid on ",

@@ -3,6 +3,7 @@
 #define SUDARE_POLICY_POLICY_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct PolicyColumn {
   std::string name;
   const DataClass* data_class = nullptr;
   std::string title;
+  // What it numbers, if rows are about the person that it names; empty: nobody.
+  std::string person;
   SourcePlace place;
 };
 
@@ -52,6 +55,8 @@ struct PolicyTable {
   SourcePlace place;
 
   const PolicyColumn* FindColumn(absl::string_view column) const;
+  // Whether its rows are about people.
+  bool has_persons() const;
 };
 
 struct RowFilter {
@@ -72,7 +77,13 @@ struct Role {
   std::vector<std::string> exclusive_with;
   // An open window nobody works in closes after this.
   absl::Duration window_idle;
+  sudare::v1::Budgets budgets;
   SourcePlace place;
+
+  bool counts_persons() const {
+    return budgets.persons_per_window() != 0 || budgets.persons_per_day() != 0;
+  }
+  bool has_budgets() const { return budgets.rows_per_day() != 0 || counts_persons(); }
 };
 
 struct Pledge {
@@ -81,9 +92,30 @@ struct Pledge {
   absl::CivilDay expires_on;
 };
 
+// A vendor, or whoever else accounts belong to.
+struct Organization {
+  std::string name;
+  struct Report {
+    std::string document;
+    absl::CivilDay handed_in;
+  };
+  // Yearly reports on security.
+  std::vector<Report> reports;
+  int report_months = 0;
+  bool overdue_report_blocks = false;
+  bool expired_pledge_blocks = true;
+  SourcePlace place;
+
+  // The last day on which what was handed in by `day` is enough; nullopt: nothing was.
+  std::optional<absl::CivilDay> ReportDue(absl::CivilDay day) const;
+  bool IsReportOverdue(absl::CivilDay day) const;
+};
+
 struct Account {
   std::string name;
   std::string organization;
+  // What the policy says of the organization; null: nothing.
+  const Organization* registered = nullptr;
   // Who holds it; may be empty.
   std::string person;
   bool is_program = false;
@@ -93,8 +125,15 @@ struct Account {
   std::vector<Pledge> pledges;
   SourcePlace place;
 
-  // Programs need no pledge; people need one that is valid on `day`.
+  // Whether nothing has lapsed on `day` that forbids to work, as far as the policy says.
   bool MayWorkOn(absl::CivilDay day) const;
+  // Programs need no pledge; people need one that is valid on `day`.
+  bool HasPledgeOn(absl::CivilDay day) const;
+  // The pledge that expired last before `day`, where the policy lets its person go on with a
+  // warning; null: none.
+  const Pledge* ToleratedPledge(absl::CivilDay day) const;
+  // Its organization owes a report on security, without which the policy lets nobody of it work.
+  bool IsBlockedByReport(absl::CivilDay day) const;
 };
 
 struct StaffMember {
@@ -121,6 +160,7 @@ class Policy {
   virtual const std::vector<Role>& roles() const = 0;
   virtual const std::vector<Account>& accounts() const = 0;
   virtual const std::vector<StaffMember>& staff() const = 0;
+  virtual const std::vector<Organization>& organizations() const = 0;
   // Names that admins added to the function allow-list: "schema.function".
   virtual const std::vector<std::string>& functions() const = 0;
   // SHA-256 of the policy's canonical form, hexadecimal.

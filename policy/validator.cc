@@ -14,6 +14,8 @@ std::vector<Issue> ValidatePolicy(const text::ParsedPolicy& parsed) {
   checks::CheckRoles(*parsed.proto, names, &findings);
   checks::CheckRuleOrder(parsed, names, &findings);
   checks::CheckAccounts(*parsed.proto, names, &findings);
+  checks::CheckBudgets(*parsed.proto, &findings);
+  checks::CheckOrganizations(*parsed.proto, &findings);
   checks::CheckFunctions(*parsed.proto, &findings);
   return findings.Take();
 }

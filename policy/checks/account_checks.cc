@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -10,7 +9,6 @@
 #include "policy/base/quoted.h"
 #include "policy/checks/checks.h"
 #include "policy/checks/name_rules.h"
-#include "policy/civil_date.h"
 
 namespace sudare::checks {
 namespace {
@@ -62,31 +60,15 @@ class CertificateHolders {
   absl::flat_hash_map<std::string, Holder> holders_;
 };
 
-std::optional<absl::CivilDay> CheckDate(const Spot& spot, absl::string_view name,
-                                        const std::string& text, Findings* findings) {
-  if (text.empty()) {
-    findings->Missing("incomplete", spot, absl::StrCat("pledge without ", Quoted(name)),
-                      "add it as `YYYY-MM-DD`");
-    return std::nullopt;
-  }
-  const std::optional<absl::CivilDay> day = ParseCivilDate(text);
-  if (!day) {
-    findings->Error("bad-value", spot,
-                    absl::StrCat(Quoted(name), " is ", Quoted(text), ", not a date"),
-                    "write a day that exists as `YYYY-MM-DD`");
-  }
-  return day;
-}
-
 void CheckPledge(const v1::Pledge& pledge, Findings* findings) {
   if (pledge.document().empty()) {
     findings->Missing("incomplete", {pledge}, "pledge without a document",
                       "add `document: \"…\"`, by which the signed paper is found");
   }
-  const auto first =
-      CheckDate({pledge, v1::Pledge::kSignedFieldNumber}, "signed", pledge.signed_(), findings);
-  const auto last =
-      CheckDate({pledge, v1::Pledge::kExpiresFieldNumber}, "expires", pledge.expires(), findings);
+  const auto first = CheckDate({pledge, v1::Pledge::kSignedFieldNumber}, "pledge", "signed",
+                               pledge.signed_(), findings);
+  const auto last = CheckDate({pledge, v1::Pledge::kExpiresFieldNumber}, "pledge", "expires",
+                              pledge.expires(), findings);
   if (first && last && *last < *first) {
     findings->Error("bad-value", {pledge, v1::Pledge::kExpiresFieldNumber},
                     absl::StrCat("this pledge expires on ", pledge.expires(),

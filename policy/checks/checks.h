@@ -33,6 +33,12 @@ void CheckRuleOrder(const text::ParsedPolicy& parsed, const KnownNames& names, F
 // Accounts and staff: names, roles, certificates, passwords, pledges, duties.
 void CheckAccounts(const v1::Policy& policy, const KnownNames& names, Findings* findings);
 
+// Budgets of roles: sensible, and of something that can be counted.
+void CheckBudgets(const v1::Policy& policy, Findings* findings);
+
+// Organizations: names, dates of reports, accounts of those that aren't in the register.
+void CheckOrganizations(const v1::Policy& policy, Findings* findings);
+
 // Functions that the admin allows beside the built-in list.
 void CheckFunctions(const v1::Policy& policy, Findings* findings);
 

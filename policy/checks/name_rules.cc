@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/quoted.h"
+#include "policy/civil_date.h"
 
 namespace sudare::checks {
 namespace {
@@ -47,6 +48,23 @@ void CheckFreeName(const Spot& spot, absl::string_view what, absl::string_view n
                     absl::StrCat("the name of ", what, " ", Quoted(name), " has more than ",
                                  kMaxFreeNameBytes, " bytes"));
   }
+}
+
+std::optional<absl::CivilDay> CheckDate(const Spot& spot, absl::string_view what,
+                                        absl::string_view name, const std::string& text,
+                                        Findings* findings) {
+  if (text.empty()) {
+    findings->Missing("incomplete", spot, absl::StrCat(what, " without ", Quoted(name)),
+                      "add it as `YYYY-MM-DD`");
+    return std::nullopt;
+  }
+  const std::optional<absl::CivilDay> day = ParseCivilDate(text);
+  if (!day) {
+    findings->Error("bad-value", spot,
+                    absl::StrCat(Quoted(name), " is ", Quoted(text), ", not a date"),
+                    "write a day that exists as `YYYY-MM-DD`");
+  }
+  return day;
 }
 
 void Duplicates::Add(const Spot& spot, absl::string_view name) {

@@ -1,13 +1,15 @@
-// How names in a policy may look.
+// How names and dates in a policy may look.
 #ifndef SUDARE_POLICY_CHECKS_NAME_RULES_H_
 #define SUDARE_POLICY_CHECKS_NAME_RULES_H_
 
 #include <google/protobuf/message.h>
 
+#include <optional>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "policy/checks/findings.h"
 
 namespace sudare::checks {
@@ -26,6 +28,11 @@ bool IsIdentifier(absl::string_view name);
 // `what` is "role" etc.
 void CheckFreeName(const Spot& spot, absl::string_view what, absl::string_view name,
                    Findings* findings);
+
+// A date of a `what`, written in the field `name`: set, and a day that exists; else nullopt.
+std::optional<absl::CivilDay> CheckDate(const Spot& spot, absl::string_view what,
+                                        absl::string_view name, const std::string& text,
+                                        Findings* findings);
 
 // Reports names that are declared twice, at the second.
 class Duplicates {

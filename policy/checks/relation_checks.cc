@@ -45,6 +45,12 @@ void CheckColumn(const v1::Table& table, const v1::Column& column, const KnownNa
                       absl::StrCat("unknown class ", Quoted(column.class_())),
                       DidYouMean(column.class_(), names.classes.names()));
   }
+  if (!column.person().empty() && !IsLowerCaseWord(column.person(), /*underscores=*/true)) {
+    findings->Error("bad-name", {column, v1::Column::kPersonFieldNumber},
+                    absl::StrCat("bad name ", Quoted(column.person()), " of what numbers people"),
+                    "use lower-case letters, digits and `_`, a letter first, as in `person: "
+                    "\"employee\"`");
+  }
 }
 
 }  // namespace

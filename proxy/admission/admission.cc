@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -58,6 +59,19 @@ absl::Status PledgeError(const Account& account, absl::CivilDay day) {
                 "sign a new one, and have the city enter it in the policy");
 }
 
+// Requires an account that may not work on `day` because of its organization.
+absl::Status ReportError(const Account& account, absl::CivilDay day) {
+  const std::optional<absl::CivilDay> due = account.registered->ReportDue(day);
+  return Refuse(absl::StatusCode::kFailedPrecondition, "SECURITY_REPORT_OVERDUE",
+                absl::StrCat("organization `", account.organization, "` of account `", account.name,
+                             "` owes its report on security",
+                             due.has_value() ? " since " : "; none was ever handed in",
+                             due.has_value() ? absl::FormatCivilTime(*due + 1) : "", " / 所属組織`",
+                             account.organization, "`のセキュリティ監査報告書が提出されていません"),
+                "hand it in, and have the city enter its date in the policy / "
+                "報告書を提出し、市にポリシーへの登録を依頼してください");
+}
+
 class CountingAdmission : public Admission {
  public:
   CountingAdmission(const sudare::v1::Defaults& defaults, WindowGate* gate)
@@ -98,12 +112,19 @@ class CountingAdmission : public Admission {
                     "have the city give it one in the policy");
     }
     const absl::CivilDay day = DayInJapan(now);
+    if (account.IsBlockedByReport(day)) return ReportError(account, day);
     if (!account.MayWorkOn(day)) return PledgeError(account, day);
     if (account.role->requires_window && gate_ == nullptr) {
       return Refuse(absl::StatusCode::kFailedPrecondition, "NO_OPEN_WINDOW",
                     absl::StrCat("role `", account.role->name,
                                  "` works in maintenance windows only, and there are none here"),
                     "name a `state` in the configuration of the proxy");
+    }
+    if (account.role->has_budgets() && gate_ == nullptr) {
+      return Refuse(
+          absl::StatusCode::kFailedPrecondition, "NO_BUDGETS_HERE",
+          absl::StrCat("role `", account.role->name, "` has budgets, and nothing here keeps them"),
+          "name a `state` in the configuration of the proxy");
     }
     return absl::OkStatus();
   }

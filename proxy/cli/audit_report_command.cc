@@ -32,6 +32,7 @@ struct ReportFlags {
   uint32_t enumeration_runs = 0;
   uint32_t enumeration_runs_per_day = 0;
   uint32_t enumeration_rows = 0;
+  uint64_t new_persons_per_month = 0;
   uint32_t rise = 0;
   uint32_t refusals_per_day = 0;
   uint32_t failed_logins = 0;
@@ -51,6 +52,8 @@ void AddThresholds(CLI::App& command, ReportFlags* flags) {
   add("--enumeration-runs", &flags->enumeration_runs, "runs of one shape within ten minutes (100)");
   add("--enumeration-runs-per-day", &flags->enumeration_runs_per_day, "and within a day (300)");
   add("--enumeration-rows", &flags->enumeration_rows, "with as many rows or fewer each (5)");
+  add("--new-persons-per-month", &flags->new_persons_per_month,
+      "people of a month who are new to an account, on five days or more (200)");
   add("--refusals-per-day", &flags->refusals_per_day, "refusals of an account in a day (20)");
   add("--failed-logins", &flags->failed_logins, "failed log-ins in a day (5)");
   add("--detokenizations-per-day", &flags->detokenizations_per_day,
@@ -84,6 +87,7 @@ void SetOptions(const ReportFlags& flags, AuditReportOptions* options) {
   options->set_enumeration_runs(flags.enumeration_runs);
   options->set_enumeration_runs_per_day(flags.enumeration_runs_per_day);
   options->set_enumeration_rows(flags.enumeration_rows);
+  options->set_new_persons_per_month(flags.new_persons_per_month);
   options->set_refusals_per_day(flags.refusals_per_day);
   options->set_failed_logins(flags.failed_logins);
   options->set_detokenizations_per_day(flags.detokenizations_per_day);

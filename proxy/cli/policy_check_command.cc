@@ -62,6 +62,7 @@ int RunCheck(const CheckFlags& flags, Console& console) {
   std::vector<Issue> issues = result.issues;
   if (result.policy != nullptr) {
     Append(review::CheckPledges(*result.policy, PledgeDay(absl::Now())), &issues);
+    Append(review::CheckReports(*result.policy, PledgeDay(absl::Now())), &issues);
   }
   if (result.policy != nullptr && !flags.database.empty()) {
     if (!ClassesAreKnown(flags, *result.policy, console)) return kUsage;

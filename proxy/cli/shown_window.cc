@@ -110,6 +110,13 @@ std::string ShownWindow(const Window& window, absl::Time now) {
                                        ? "役割で見えるすべて / all that the role shows"
                                        : absl::StrJoin(window.classes(), ", ")),
       Line("行数 / rows", absl::StrCat(window.rows_read(), " / ", window.row_budget())));
+  if (window.person_budget() != 0) {
+    absl::StrAppend(&shown, Line("見た人数 / persons", absl::StrCat(window.persons_seen(), " / ",
+                                                                    window.person_budget())));
+  }
+  for (const std::string& warning : window.warnings()) {
+    absl::StrAppend(&shown, Line("注意 / warning", warning));
+  }
   if (window.has_line()) absl::StrAppend(&shown, Line("回線 / line", ShownLine(window.line())));
   for (const WindowEvent& event : window.events()) {
     absl::StrAppend(&shown,
@@ -162,10 +169,11 @@ std::string ShownNext(const sudare::v1::NextWindowResponse& next) {
 
 void ShowWindows(const google::protobuf::RepeatedPtrField<Window>& windows, absl::Time now,
                  std::ostream& out) {
-  TextTable table(out, {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数"});
+  TextTable table(out, {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数", "人数"});
   for (const Window& window : windows) {
     table.Row({window.id(), ShownState(window, now), ShownSpan(window), window.role(),
-               Accounts(window), window.purpose(), absl::StrCat(window.rows_read())});
+               Accounts(window), window.purpose(), absl::StrCat(window.rows_read()),
+               window.person_budget() == 0 ? "" : absl::StrCat(window.persons_seen())});
   }
   table.End();
 }

@@ -44,6 +44,7 @@ struct WindowFlags {
   std::string from;
   std::string to;
   uint64_t rows = 0;
+  uint64_t people = 0;
   std::vector<std::string> classes;
   std::vector<std::string> states;
   std::string account;
@@ -104,6 +105,7 @@ absl::StatusOr<RequestWindowRequest> RequestOf(const WindowFlags& flags) {
   windows::SetTime(start, request.mutable_planned_start());
   windows::SetTime(end, request.mutable_planned_end());
   request.set_row_budget(flags.rows);
+  request.set_person_budget(flags.people);
   for (const std::string& data_class : flags.classes) request.add_classes(data_class);
   return request;
 }
@@ -232,6 +234,9 @@ void AddRequest(CLI::App& window, const Flags& flags, Console& console) {
       ->required();
   command->add_option("--to", flags->to, "planned end: \"2026-11-27 21:00\", or +2h")->required();
   command->add_option("--rows", flags->rows, "rows they may read; default: what the role allows");
+  command->add_option("--persons", flags->people,
+                      "how many different people's data they may be shown; default: what the role "
+                      "allows");
   command->add_option("--class", flags->classes,
                       "a data class that is needed; default: all that the role shows; repeatable");
 }

@@ -47,7 +47,7 @@ void TellIssues(const std::string& path, const std::vector<Issue>& issues, Findi
 void CheckPledges(const Policy& policy, absl::CivilDay today, Findings* findings) {
   for (const Account& account : policy.accounts()) {
     if (account.is_program) continue;
-    if (!account.MayWorkOn(today)) {
+    if (!account.HasPledgeOn(today)) {
       findings->Add("no-pledge", account.name);
       continue;
     }

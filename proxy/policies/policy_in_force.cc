@@ -9,15 +9,27 @@
 namespace sudare {
 namespace {
 
-std::optional<Issue> FindTokens(const Policy& policy) {
+constexpr char kMakeKeyring[] =
+    "make one with `sudare keys create` and name it under `keyring` in the configuration";
+
+// What can't be done without keys.
+std::optional<Issue> FindNeedOfKeys(const Policy& policy) {
   for (const Role& role : policy.roles()) {
+    if (role.counts_persons()) {
+      Issue issue;
+      issue.place = role.place;
+      issue.message = absl::StrCat("role `", role.name,
+                                   "` has a budget of persons, and there is no keyring to keep "
+                                   "them apart with");
+      issue.advice = kMakeKeyring;
+      return issue;
+    }
     for (const Rule& rule : role.rules) {
       if (rule.kind != MaskKind::kTokenize) continue;
       Issue issue;
       issue.place = rule.place;
       issue.message = absl::StrCat("role `", role.name, "` tokenizes, and there is no keyring");
-      issue.advice =
-          "make one with `sudare keys create` and name it under `keyring` in the configuration";
+      issue.advice = kMakeKeyring;
       return issue;
     }
   }
@@ -36,7 +48,7 @@ std::shared_ptr<const Policy> PolicyInForce::Current() const {
 PolicyInForce::Outcome PolicyInForce::Load() {
   LoadResult result = LoadPolicy(options_.path, {options_.signers});
   if (result.policy != nullptr && !options_.has_keyring) {
-    if (auto issue = FindTokens(*result.policy)) {
+    if (auto issue = FindNeedOfKeys(*result.policy)) {
       result.issues.push_back(*std::move(issue));
       result.policy = nullptr;
     }

@@ -28,7 +28,11 @@ std::vector<std::string> StandingNotes(const Viewpoint& viewpoint) {
   if (account.role == nullptr) return {"the account has no role, so it sees nothing"};
   std::vector<std::string> notes;
   const absl::CivilDay day = PledgeDay(viewpoint.now);
-  if (!account.MayWorkOn(day)) {
+  if (account.IsBlockedByReport(day)) {
+    notes.push_back(absl::StrCat("organization ", Quoted(account.organization),
+                                 " owes its report on security on ", absl::FormatCivilTime(day),
+                                 ", so the account sees nothing that day, whatever the rules say"));
+  } else if (!account.MayWorkOn(day)) {
     notes.push_back(absl::StrCat("the account has no pledge that is valid on ",
                                  absl::FormatCivilTime(day),
                                  ", so it sees nothing that day, whatever the rules say"));

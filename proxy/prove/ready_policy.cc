@@ -9,8 +9,12 @@ class ReadyPolicy : public Policy {
  public:
   explicit ReadyPolicy(std::shared_ptr<const Policy> policy)
       : policy_(std::move(policy)), roles_(policy_->roles()), accounts_(policy_->accounts()) {
-    for (Role& role : roles_) role.requires_window = false;
+    for (Role& role : roles_) {
+      role.requires_window = false;
+      role.budgets.Clear();
+    }
     for (Account& account : accounts_) {
+      account.registered = nullptr;
       account.pledges = {{"", absl::CivilDay(1, 1, 1), absl::CivilDay(9999, 12, 31)}};
       for (const Role& role : roles_) {
         if (account.role != nullptr && account.role->name == role.name) {

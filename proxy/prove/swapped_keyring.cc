@@ -52,6 +52,9 @@ class SwappedKeyring : public Keyring {
                                                       uint32_t key_id) const override {
     return Swapping(scope, base_->MakeDigitTokenizer(scope, form, key_id));
   }
+  std::shared_ptr<const PersonHasher> MakePersonHasher() const override {
+    return base_->MakePersonHasher();
+  }
 
  private:
   std::shared_ptr<const Tokenizer> Swapping(const TokenScope& scope,

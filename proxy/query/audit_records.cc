@@ -50,15 +50,17 @@ sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Statu
 }
 
 sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
-                                      uint64_t rows, uint64_t bytes, absl::Duration elapsed) {
+                                      const Answered& answered) {
   sudare::v1::AuditRecord record;
   sudare::v1::Outcome* outcome = record.mutable_outcome();
   outcome->set_query_id(facts.query_id);
   outcome->set_policy_hash(facts.policy_hash);
   outcome->set_status(absl::StatusCodeToString(status.code()));
-  outcome->set_rows(rows);
-  outcome->set_bytes(bytes);
-  outcome->set_elapsed_micros(absl::ToInt64Microseconds(elapsed));
+  outcome->set_rows(answered.rows);
+  outcome->set_bytes(answered.bytes);
+  outcome->set_persons(answered.persons);
+  outcome->set_new_persons(answered.new_persons);
+  outcome->set_elapsed_micros(absl::ToInt64Microseconds(answered.elapsed));
   outcome->set_sqlstate(DetailOf(status).sqlstate());
   return record;
 }

@@ -28,10 +28,19 @@ struct QueryFacts {
   std::string fingerprint;
 };
 
+// What left, and how long it took.
+struct Answered {
+  uint64_t rows = 0;
+  uint64_t bytes = 0;
+  uint64_t persons = 0;
+  uint64_t new_persons = 0;
+  absl::Duration elapsed;
+};
+
 sudare::v1::AuditRecord IntentRecord(const QueryFacts& facts, const CompiledStatement& statement);
 sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Status& status);
 sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
-                                      uint64_t rows, uint64_t bytes, absl::Duration elapsed);
+                                      const Answered& answered);
 
 }  // namespace sudare
 

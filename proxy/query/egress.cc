@@ -100,6 +100,11 @@ absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
       kRowHeaderBytes + kLengthBytes * row.size() + row_bytes > limits_.row_bytes) {
     return RowTooLarge(limits_.row_bytes);
   }
+  if (limits_.persons != nullptr) {
+    const int first = batch_.lengths_size() - static_cast<int>(row.size());
+    limits_.persons->AddRow({batch_.lengths().data() + first, row.size()},
+                            absl::string_view(*data).substr(before));
+  }
   batch_.set_row_count(batch_.row_count() + 1);
   bytes_ += row_bytes;
   if (bytes_ > limits_.bytes) return OverLimit("bytes", limits_.bytes, "BYTE_LIMIT");
@@ -120,6 +125,7 @@ absl::Status Egress::Flush() {
   if (limits_.take_rows != nullptr) {
     SUDARE_RETURN_IF_ERROR(limits_.take_rows(batch_.row_count()));
   }
+  if (limits_.persons != nullptr) SUDARE_RETURN_IF_ERROR(limits_.persons->Count());
   SUDARE_RETURN_IF_ERROR(sink_.OnBatch(batch_));
   batch_.set_row_count(0);
   batch_.clear_lengths();

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "proto/query.pb.h"
 #include "proxy/backend/backend.h"
+#include "proxy/query/person_counter.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/sql/masked_sql.h"
 
@@ -20,6 +21,8 @@ struct EgressLimits {
   uint64_t bytes = 0;
   // Asked before rows leave, with their number; a bad Status ends the query. May be null.
   std::function<absl::Status(uint64_t)> take_rows;
+  // Counts whose data leaves; null: nobody does.
+  PersonCounter* persons = nullptr;
   // Of one row, as it is shown.
   size_t row_bytes = ExecuteOptions().row_bytes;
 };

@@ -4,12 +4,14 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "policy/base/status_macros.h"
+#include "policy/person_hasher.h"
 #include "proxy/audit/record.h"
 #include "proxy/error.h"
 #include "proxy/query/account_view.h"
@@ -85,6 +87,7 @@ class QueryPipeline : public Pipeline {
   explicit QueryPipeline(PipelineParts parts)
       : parts_(std::move(parts)),
         order_key_(parts_.order_key.empty() ? RandomKey() : parts_.order_key),
+        hasher_(parts_.keyring == nullptr ? nullptr : parts_.keyring->MakePersonHasher()),
         views_(parts_.keyring) {}
 
   absl::Status Query(const Caller& caller, const sudare::v1::QueryRequest& request,
@@ -159,12 +162,22 @@ class QueryPipeline : public Pipeline {
     return absl::OkStatus();
   }
 
+  absl::Status CheckCountable(const Call& call) const {
+    const WindowPass* const pass = call.lease->pass();
+    if (pass == nullptr || !pass->counts_persons() || hasher_ != nullptr) return absl::OkStatus();
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition,
+        "people are counted here, and there is no keyring to keep them apart with",
+        {"NO_KEYRING", "name a `keyring` in the configuration of the proxy", 0, 0, ""});
+  }
+
   absl::StatusOr<std::shared_ptr<const CompiledStatement>> Prepare(const Caller& caller,
                                                                    const std::string& sql,
                                                                    const Parameters& parameters,
                                                                    Call* call) {
     call->facts.normalized_sql = absl::StrCat("(statement of ", sql.size(), " bytes, not read)");
     SUDARE_RETURN_IF_ERROR(Admit(caller, call));
+    SUDARE_RETURN_IF_ERROR(CheckCountable(*call));
     return CompileFor(call, sql, parameters);
   }
 
@@ -185,8 +198,11 @@ class QueryPipeline : public Pipeline {
     statement->order_salt = OrderSalt(order_key_, call->facts, sql);
     call->facts.normalized_sql = statement->normalized_sql;
     call->facts.fingerprint = statement->fingerprint;
-    SUDARE_ASSIGN_OR_RETURN(statement->masked, sql::Compile(std::move(parsed), call->view->schema,
-                                                            ValuesOf(parameters)));
+    const WindowPass* const pass = call->lease->pass();
+    SUDARE_ASSIGN_OR_RETURN(
+        statement->masked,
+        sql::Compile(std::move(parsed), call->view->schema, ValuesOf(parameters),
+                     /*count_persons=*/pass != nullptr && pass->counts_persons()));
     if (!statement->masked.depends_on_parameters) {
       call->view->statements.Insert(sql, statement);
     }
@@ -220,6 +236,14 @@ class QueryPipeline : public Pipeline {
     WindowPass* const pass = call.lease->pass();
     EgressLimits limits = {call.limits.rows_per_query, call.limits.bytes_per_query};
     if (pass != nullptr) limits.take_rows = [pass](uint64_t rows) { return pass->TakeRows(rows); };
+    std::optional<PersonCounter> persons;
+    if (pass != nullptr && pass->counts_persons() && statement.masked.persons.shows_anybody()) {
+      persons.emplace(statement.masked.persons, *hasher_, ValuesOf(parameters),
+                      [pass](absl::Span<const absl::uint128> known, uint64_t unnamed) {
+                        return pass->SeePersons(known, unnamed);
+                      });
+      limits.persons = &*persons;
+    }
     Egress egress(statement.masked, call.facts.query_id, limits, wait_for_intent, sink);
     if (!call.facts.window.empty()) egress.SetWindow(call.facts.window, pass->ends_at());
     ExecuteOptions execute;
@@ -245,7 +269,9 @@ class QueryPipeline : public Pipeline {
     }
     // A log that fails now is found out by the next intent: then queries stop.
     parts_.audit->AppendSoon(
-        OutcomeRecord(call.facts, status, egress.rows(), egress.bytes(), elapsed));
+        OutcomeRecord(call.facts, status,
+                      {egress.rows(), egress.bytes(), persons ? persons->persons() : 0,
+                       persons ? persons->new_persons() : 0, elapsed}));
     SUDARE_RETURN_IF_ERROR(recorded);
     SUDARE_RETURN_IF_ERROR(status);
     sudare::v1::Summary summary;
@@ -281,6 +307,8 @@ class QueryPipeline : public Pipeline {
 
   const PipelineParts parts_;
   const std::string order_key_;
+  // Null: there is no keyring, and so no policy with a budget of persons.
+  const std::shared_ptr<const PersonHasher> hasher_;
   AccountViews views_;
 };
 

@@ -29,6 +29,8 @@ void Fill(const sudare::v1::Outcome& outcome, AuditEntry* entry) {
   entry->set_bytes(outcome.bytes());
   entry->set_elapsed_micros(outcome.elapsed_micros());
   entry->set_sqlstate(outcome.sqlstate());
+  entry->set_persons(outcome.persons());
+  entry->set_new_persons(outcome.new_persons());
   entry->set_policy_hash(outcome.policy_hash());
 }
 
@@ -184,6 +186,8 @@ void AddOutcome(const AuditEntry& outcome, AuditEntry* query) {
   query->set_bytes(outcome.bytes());
   query->set_elapsed_micros(outcome.elapsed_micros());
   query->set_sqlstate(outcome.sqlstate());
+  query->set_persons(outcome.persons());
+  query->set_new_persons(outcome.new_persons());
   query->set_outcome_sequence(outcome.sequence());
 }
 

@@ -60,6 +60,16 @@ constexpr Sentences kSentences[] = {
       "ださい。",
       "This is how a list is made, one person at a time. Ask whether a program did it, and what "
       "for."}},
+    {Finding::SLOW_ENUMERATION,
+     {"少しずつ広がる閲覧", "Ever new people, a little each day"},
+     {"$0 は、1か月のうちに$5日にわたり、それまで見ていなかった人を合わせて$1人見ました"
+      "(1日では最大$6人、最初は$4)。これまでの月の最多は$3人です。",
+      "$0 was shown the data of $1 [person|persons] within a month that it had not seen before in "
+      "it, on $5 [day|days] (up to $6 in a day, first $4). The most in a month before was $3."},
+     {"調査が目的なら、同じ人を繰り返し見るのが普通です。毎日別の人を見る必要があったかを確かめてく"
+      "ださい。",
+      "Whoever looks for an error comes back to the same people. Ask why it took other people each "
+      "day."}},
     {Finding::NEW_SHAPES,
      {"新しい形の問合せ", "New queries"},
      {"$0 は、これまでにない形の問合せを$1種類実行しました。",
@@ -179,7 +189,8 @@ std::string NamesOf(const Finding& finding, const Words& words) {
     if (finding.rule() == Finding::NEW_CLASSES && slash != std::string::npos) {
       names.push_back(
           absl::StrCat(name.substr(0, slash), " (", words.Mask(name.substr(slash + 1)), ")"));
-    } else if (finding.rule() == Finding::BULK_QUERY) {
+    } else if (finding.rule() == Finding::BULK_QUERY ||
+               finding.rule() == Finding::SLOW_ENUMERATION) {
       names.push_back(Number(std::strtoull(name.c_str(), nullptr, 10)));
     } else {
       names.push_back(words.Reason(name));

@@ -1,11 +1,13 @@
 #include "proxy/report/findings.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "proxy/report/period.h"
+#include "proxy/report/slow_days.h"
 
 namespace sudare::report {
 namespace {
@@ -27,6 +29,25 @@ uint64_t MostInADay(const AccountUsage& account, DayField field) {
   uint64_t most = 0;
   for (const auto& [day, use] : account.days) most = std::max(most, use.*field);
   return most;
+}
+
+struct PersonsOfMonth {
+  uint64_t count = 0;
+  uint64_t most_in_a_day = 0;
+  uint32_t days = 0;
+  absl::CivilDay first;
+};
+
+std::map<absl::CivilMonth, PersonsOfMonth> PersonsByMonth(const AccountUsage& account) {
+  std::map<absl::CivilMonth, PersonsOfMonth> months;
+  for (const auto& [day, use] : account.days) {
+    if (use.new_persons == 0) continue;
+    PersonsOfMonth& month = months[absl::CivilMonth(day)];
+    if (month.days++ == 0) month.first = day;
+    month.count += use.new_persons;
+    month.most_in_a_day = std::max(month.most_in_a_day, use.new_persons);
+  }
+  return months;
 }
 
 class Finder {
@@ -105,6 +126,7 @@ class Finder {
       AddFor(Finding::NEW_ACCOUNT, false, name, account.total.queries());
     }
     LookAtVolume(name, account, before);
+    LookAtPersons(name, account, before);
     LookAtRefusals(name, account, before);
     LookAtHours(name, account, before);
     LookAtLogins(name, account);
@@ -152,6 +174,33 @@ class Finder {
     finding->set_fingerprint(account.largest_query_fingerprint);
     finding->set_normalized_sql(account.largest_query_sql);
     finding->add_names(absl::StrCat(account.largest_query_rows));
+  }
+
+  // A little each day stays below every rule about a day. Whoever repairs something comes back to
+  // the same people; whoever copies out a list meets new ones.
+  void LookAtPersons(const std::string& name, const AccountUsage& account,
+                     const AccountUsage* before) {
+    uint64_t usual = 0;
+    if (before != nullptr) {
+      for (const auto& [month, persons] : PersonsByMonth(*before)) {
+        usual = std::max(usual, persons.count);
+      }
+    }
+    const PersonsOfMonth* most = nullptr;
+    const std::map<absl::CivilMonth, PersonsOfMonth> months = PersonsByMonth(account);
+    for (const auto& [month, persons] : months) {
+      if (persons.days < kSlowDays || persons.count < options_.new_persons_per_month() ||
+          !Rises(persons.count, usual)) {
+        continue;
+      }
+      if (most == nullptr || most->count < persons.count) most = &persons;
+    }
+    if (most == nullptr) return;
+    Finding* finding = AddFor(Finding::SLOW_ENUMERATION, true, name, most->count, usual);
+    finding->set_threshold(options_.new_persons_per_month());
+    finding->set_days(most->days);
+    finding->set_day(DayText(most->first));
+    finding->add_names(absl::StrCat(most->most_in_a_day));
   }
 
   void LookAtRefusals(const std::string& name, const AccountUsage& account,

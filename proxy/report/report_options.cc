@@ -30,6 +30,7 @@ absl::StatusOr<sudare::v1::AuditReportOptions> WithDefaults(
   options.set_refusals_per_day(Or(options.refusals_per_day(), 20u));
   options.set_failed_logins(Or(options.failed_logins(), 5u));
   options.set_detokenizations_per_day(Or(options.detokenizations_per_day(), 20u));
+  options.set_new_persons_per_month(Or<uint64_t>(options.new_persons_per_month(), 200));
   if (options.first_hour() == 0 && options.last_hour() == 0) {
     options.set_first_hour(8);
     options.set_last_hour(20);

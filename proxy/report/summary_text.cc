@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "proxy/report/slow_days.h"
 
 namespace sudare::report {
 namespace {
@@ -119,6 +120,13 @@ std::vector<std::string> RulesOf(const AuditReport& report, const Words& words) 
               "the most before."),
           {Number(o.enumeration_rows()), Number(o.enumeration_runs()),
            Number(o.enumeration_runs_per_day()), rise}),
+      Filled(
+          words("少しずつ広がる閲覧: その月に初めて見る人が、$0日以上にわたり、合わせて$1人以上で、"
+                "かつこれまでの月の最多の$2倍を超えたとき(人数の上限がある役割だけ)。",
+                "Ever new people: on $0 days of a month or more, $1 people who were new to the "
+                "account in it, and more than $2 times the most in a month before (roles with a "
+                "budget of persons only)."),
+          {Number(kSlowDays), Number(o.new_persons_per_month()), rise}),
       Filled(words("時間外: 平日の$0時から$1時まで以外、土曜・日曜と指定した休日(日本時間)。",
                    "Odd hours: all but $0 to $1 o'clock in Japan from Monday to Friday, and "
                    "named holidays."),

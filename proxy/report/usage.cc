@@ -107,6 +107,7 @@ void Usage::AddQuery(const AuditEntry& entry, absl::Time time) {
   for (DayUsage* day : {&days[DayOf(time)], &account.days[DayOf(time)]}) {
     ++day->queries;
     day->rows += entry.rows();
+    day->new_persons += entry.new_persons();
   }
   const absl::CivilHour hour = absl::ToCivilHour(time, Tokyo());
   ++hours[static_cast<size_t>(absl::GetWeekday(hour)) * 24 + static_cast<size_t>(hour.hour())];

@@ -29,6 +29,8 @@ struct DayUsage {
   uint64_t off_window = 0;
   uint64_t detokenizations = 0;
   uint64_t failed_logins = 0;
+  // People whose data the account had not been shown before in that month.
+  uint64_t new_persons = 0;
 };
 
 struct AccountUsage {

@@ -12,9 +12,10 @@
 
 namespace sudare::sql {
 
-// Errors as in parse.h, check.h, resolve.h, rewrite.h and deparse.h. `parsed` is used up.
+// `count_persons`: MaskedSql::persons is wanted. Errors as in parse.h, check.h, resolve.h,
+// person_trace.h, rewrite.h and deparse.h. `parsed` is used up.
 absl::StatusOr<MaskedSql> Compile(ParsedSql parsed, const VisibleSchema& schema,
-                                  const std::vector<Value>& parameters);
+                                  const std::vector<Value>& parameters, bool count_persons = false);
 
 }  // namespace sudare::sql
 

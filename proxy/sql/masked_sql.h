@@ -90,12 +90,43 @@ struct ColumnUse {
   std::vector<std::string> reasons;
 };
 
+// Whose data rows of the answer show. Made for accounts with a budget of persons only.
+struct PersonPlan {
+  // Somebody whose number is known: it is shown, or the statement asks for it.
+  struct Someone {
+    struct Number {
+      // By index into the outputs.
+      int output = 0;
+      // What it numbers: Column.person of the policy.
+      std::string numbering;
+    };
+    // The first that isn't NULL tells; if all are, it is somebody without a number.
+    std::vector<Number> numbers;
+    // Where it is NULL, there is nobody: an outer join found no row.
+    bool null_is_nobody = false;
+    // Set: everybody of this kind has the number that the statement compares with, whatever it
+    // shows; `client_index` as in BoundParameter.
+    struct Pin {
+      std::string numbering;
+      int client_index = 0;
+      std::string literal;
+    };
+    std::optional<Pin> pin;
+  };
+  std::vector<Someone> someone;
+  // People whose numbers aren't shown, in each row.
+  uint32_t unnamed = 0;
+
+  bool shows_anybody() const { return unnamed > 0 || !someone.empty(); }
+};
+
 struct MaskedSql {
   std::string sql;
   std::vector<BoundParameter> parameters;
   std::vector<ResultColumnPlan> columns;
   std::vector<TokenMapPlan> maps;
   std::vector<ColumnUse> uses;
+  PersonPlan persons;
   // Holds for the parameter values it was made with only.
   bool depends_on_parameters = false;
   // An index on a hidden value could give rows in its order.

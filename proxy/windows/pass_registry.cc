@@ -5,11 +5,10 @@ namespace sudare::windows {
 // What is guarded by the registry's mutex is marked.
 class PassRegistry::Pass : public WindowPass {
  public:
-  Pass(PassRegistry* registry, PassFacts facts, std::function<absl::Status(uint64_t)> take_rows,
-       std::shared_ptr<void> hold)
+  Pass(PassRegistry* registry, PassFacts facts, PassBudgets budgets, std::shared_ptr<void> hold)
       : registry_(*registry),
         facts_(std::move(facts)),
-        take_rows_(std::move(take_rows)),
+        budgets_(std::move(budgets)),
         hold_(std::move(hold)) {
     std::lock_guard<std::mutex> lock(registry_.mutex_);
     registry_.passes_.insert(this);
@@ -33,14 +32,19 @@ class PassRegistry::Pass : public WindowPass {
     std::lock_guard<std::mutex> lock(registry_.mutex_);
     abort_ = std::move(abort);
   }
-  absl::Status TakeRows(uint64_t rows) override { return take_rows_(rows); }
+  absl::Status TakeRows(uint64_t rows) override { return budgets_.take_rows(rows); }
+  bool counts_persons() const override { return budgets_.see_persons != nullptr; }
+  absl::StatusOr<uint64_t> SeePersons(absl::Span<const absl::uint128> known,
+                                      uint64_t unnamed) override {
+    return budgets_.see_persons(known, unnamed);
+  }
 
  private:
   friend class PassRegistry;
 
   PassRegistry& registry_;
   const PassFacts facts_;
-  const std::function<absl::Status(uint64_t)> take_rows_;
+  const PassBudgets budgets_;
   const std::shared_ptr<void> hold_;
   std::atomic<bool> cut_{false};
   // Guarded by registry_.mutex_: why and when it was cut; how it is ended by force.
@@ -49,10 +53,9 @@ class PassRegistry::Pass : public WindowPass {
   std::function<void()> abort_;
 };
 
-std::unique_ptr<WindowPass> PassRegistry::Admit(PassFacts facts,
-                                                std::function<absl::Status(uint64_t)> take_rows,
+std::unique_ptr<WindowPass> PassRegistry::Admit(PassFacts facts, PassBudgets budgets,
                                                 std::shared_ptr<void> hold) {
-  return std::make_unique<Pass>(this, std::move(facts), std::move(take_rows), std::move(hold));
+  return std::make_unique<Pass>(this, std::move(facts), std::move(budgets), std::move(hold));
 }
 
 void PassRegistry::Cut(absl::FunctionRef<bool(const PassFacts&)> which, const absl::Status& why,
@@ -81,6 +84,13 @@ absl::flat_hash_set<std::string> PassRegistry::BusyWindows() const {
   for (const Pass* const pass : passes_) {
     if (!pass->facts_.window.empty()) busy.insert(pass->facts_.window);
   }
+  return busy;
+}
+
+absl::flat_hash_set<std::string> PassRegistry::BusyAccounts() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  absl::flat_hash_set<std::string> busy;
+  for (const Pass* const pass : passes_) busy.insert(pass->facts_.account);
   return busy;
 }
 

@@ -24,8 +24,15 @@ struct PassFacts {
   std::string window;
   std::string token_scope;
   std::string role;
+  std::string account;
   absl::Time ends_at = absl::InfiniteFuture();
   std::vector<std::string> classes;
+};
+
+// As WindowPass has them; see_persons may be null.
+struct PassBudgets {
+  std::function<absl::Status(uint64_t)> take_rows;
+  std::function<absl::StatusOr<uint64_t>(absl::Span<const absl::uint128>, uint64_t)> see_persons;
 };
 
 // Thread-safety: internally locked. Outlives its passes.
@@ -35,10 +42,8 @@ class PassRegistry {
   // is told why, if it listens.
   static constexpr absl::Duration kGrace = absl::Milliseconds(400);
 
-  // `take_rows` as WindowPass::TakeRows. `hold` is destroyed with the pass, after it left the
-  // registry.
-  std::unique_ptr<WindowPass> Admit(PassFacts facts,
-                                    std::function<absl::Status(uint64_t)> take_rows,
+  // `hold` is destroyed with the pass, after it left the registry.
+  std::unique_ptr<WindowPass> Admit(PassFacts facts, PassBudgets budgets,
                                     std::shared_ptr<void> hold);
 
   // Cuts those that `which` names and that weren't cut before. `now` is monotonic.
@@ -49,6 +54,7 @@ class PassRegistry {
 
   // Windows that somebody works in now.
   absl::flat_hash_set<std::string> BusyWindows() const;
+  absl::flat_hash_set<std::string> BusyAccounts() const;
 
  private:
   class Pass;

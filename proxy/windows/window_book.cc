@@ -78,7 +78,11 @@ absl::Status AddWindow(StateTransaction& state, Window* window) {
 
 absl::Status PutWindow(StateTransaction& state, const Window& window) {
   const bool past = IsFinal(window.state());
-  if (past) SUDARE_RETURN_IF_ERROR(state.Delete(kLive, window.id()));
+  if (past) {
+    SUDARE_RETURN_IF_ERROR(state.Delete(kLive, window.id()));
+    // Their number stays; who they were is of no use any more.
+    SUDARE_RETURN_IF_ERROR(ForgetPersons(state, CountedIn::kWindow, window.id()));
+  }
   return state.Put(past ? kPast : kLive, window.id(), window.SerializeAsString());
 }
 

@@ -10,10 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "policy/policy.h"
 #include "proto/window.pb.h"
 #include "proto/window_state.pb.h"
@@ -40,6 +43,26 @@ absl::Status DropPresence(StateTransaction& state, absl::string_view proxy, absl
 absl::StatusOr<sudare::v1::WindowUse> UseOf(StateReader& state, absl::string_view id);
 absl::Status PutUse(StateTransaction& state, absl::string_view id,
                     const sudare::v1::WindowUse& use);
+
+// What is counted: in a window, or by an account in a day or a calendar month in Japan. `key` is
+// the window's id, or made by DayKey or MonthKey.
+enum class CountedIn { kWindow, kDay, kMonth };
+std::string DayKey(absl::string_view account, absl::CivilDay day);
+std::string MonthKey(absl::string_view account, absl::CivilDay day);
+
+absl::StatusOr<sudare::v1::WindowUse> CountOf(StateReader& state, CountedIn what,
+                                              absl::string_view key);
+// Forgets what the account used in earlier days, or months.
+absl::Status PutCount(StateTransaction& state, CountedIn what, absl::string_view key,
+                      const sudare::v1::WindowUse& use);
+// Hashes of people who were counted, in any order.
+absl::StatusOr<std::vector<absl::uint128>> PersonsOf(StateReader& state, CountedIn what,
+                                                     absl::string_view key);
+// Of those that aren't there.
+absl::Status AddPersons(StateTransaction& state, CountedIn what, absl::string_view key,
+                        absl::Span<const absl::uint128> persons);
+
+absl::Status ForgetPersons(StateTransaction& state, CountedIn what, absl::string_view key);
 
 // The latest time seen; the infinite past: none.
 absl::StatusOr<absl::Time> LatestTime(StateReader& state);

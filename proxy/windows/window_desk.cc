@@ -71,6 +71,11 @@ bool Fits(const Window& window, const ListWindowsRequest& wanted) {
   return !wanted.has_to() || windows::TimeOf(window.planned_start()) < windows::TimeOf(wanted.to());
 }
 
+void SetUse(const sudare::v1::WindowUse& use, Window* window) {
+  window->set_rows_read(use.rows());
+  window->set_persons_seen(use.persons() + use.unnamed_persons());
+}
+
 absl::StatusOr<std::vector<Window>> Listed(StateStore& store, absl::Time now,
                                            const ListWindowsRequest& wanted) {
   std::vector<Window> listed;
@@ -80,7 +85,7 @@ absl::StatusOr<std::vector<Window>> Listed(StateStore& store, absl::Time now,
     for (Window& window : all) {
       if (!Fits(window, wanted)) continue;
       SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, window.id()));
-      window.set_rows_read(use.rows());
+      SetUse(use, &window);
       SUDARE_RETURN_IF_ERROR(windows::AddLine(state, now, &window));
       listed.push_back(std::move(window));
     }
@@ -239,7 +244,7 @@ absl::StatusOr<Window> WindowDesk::Get(const Policy&, const StaffCaller& caller,
     SUDARE_ASSIGN_OR_RETURN(window, windows::FindWindow(state, request.id()));
     if (!window.has_value()) return absl::OkStatus();
     SUDARE_ASSIGN_OR_RETURN(const auto use, windows::UseOf(state, request.id()));
-    window->set_rows_read(use.rows());
+    SetUse(use, &*window);
     return windows::AddLine(state, parts_.clock(), &*window);
   });
   if (!read.ok()) return StoreError(read);

@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "policy/policy.h"
 
 namespace sudare {
@@ -40,9 +42,19 @@ class WindowPass {
   // another thread, if the query goes on for half a second after it was cut; never after the pass.
   virtual void OnCut(std::function<void()> abort) = 0;
 
-  // Takes rows off the window's budget, before they leave. kResourceExhausted: so many aren't left.
-  // kUnavailable: the budget can't be written.
+  // Takes rows off the budgets of window and day, before they leave. kResourceExhausted: so many
+  // aren't left. kUnavailable: the budget can't be written.
   virtual absl::Status TakeRows(uint64_t rows) = 0;
+
+  // Whether there is a budget of persons.
+  virtual bool counts_persons() const { return false; }
+  // The same for people whose data leaves: by hash (policy/person_hasher.h) those whose numbers are
+  // known, by number the others. Who was counted before isn't counted again. Returns how many the
+  // account was shown for the first time in this calendar month.
+  virtual absl::StatusOr<uint64_t> SeePersons(absl::Span<const absl::uint128> known,
+                                              uint64_t unnamed) {
+    return uint64_t{0};
+  }
 };
 
 // Thread-safety: internally locked.

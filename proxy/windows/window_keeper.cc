@@ -66,7 +66,7 @@ absl::Status Explained(const absl::Status& status) {
 WindowKeeper::WindowKeeper(Parts parts)
     : parts_(std::move(parts)),
       open_(parts_.store, parts_.clocks),
-      budgets_(parts_.store),
+      budgets_(parts_.store, parts_.clocks.wall),
       presence_(parts_.store, parts_.proxy, parts_.clocks.monotonic) {
   Refresh();
   timekeeper_ = std::thread([this] { KeepTime(); });
@@ -81,15 +81,16 @@ WindowKeeper::~WindowKeeper() {
   stop_.notify_all();
   timekeeper_.join();
   tender_.join();
-  for (const auto& [window, unused] : last_active_) budgets_.GiveBack(window);
+  budgets_.GiveBack([](CountedIn, const std::string&) { return false; });
 }
 
 absl::StatusOr<std::unique_ptr<WindowPass>> WindowKeeper::Enter(const Account& account) {
   const Role& role = *account.role;
-  if (!role.requires_window && role.exclusive_with.empty()) return nullptr;
+  if (!role.requires_window && role.exclusive_with.empty() && !role.has_budgets()) return nullptr;
   PassFacts facts;
   facts.role = role.name;
-  std::function<absl::Status(uint64_t)> take_rows = [](uint64_t) { return absl::OkStatus(); };
+  facts.account = account.name;
+  PassBudgets budgets;
   if (role.requires_window) {
     SUDARE_RETURN_IF_ERROR(BeSure());
     const std::shared_ptr<const OpenWindow> open = open_.Find(role.name, account.name);
@@ -99,12 +100,11 @@ absl::StatusOr<std::unique_ptr<WindowPass>> WindowKeeper::Enter(const Account& a
     facts.token_scope = TokenScopeOf(window);
     facts.ends_at = TimeOf(window.planned_end());
     facts.classes.assign(window.classes().begin(), window.classes().end());
-    take_rows = [this, id = window.id(), budget = window.row_budget()](uint64_t rows) {
-      return budgets_.Take(id, budget, rows);
-    };
+    budgets = BudgetsFor(account, &window);
     std::lock_guard<std::mutex> lock(mutex_);
     last_active_[window.id()] = parts_.clocks.wall();
   }
+  if (!role.requires_window) budgets = BudgetsFor(account, nullptr);
   std::shared_ptr<void> hold;
   if (!role.exclusive_with.empty()) {
     absl::StatusOr<std::shared_ptr<void>> entered = presence_.Enter(role, account.name);
@@ -113,7 +113,7 @@ absl::StatusOr<std::unique_ptr<WindowPass>> WindowKeeper::Enter(const Account& a
   }
   const std::string window = facts.window;
   std::unique_ptr<WindowPass> pass =
-      passes_.Admit(std::move(facts), std::move(take_rows), std::move(hold));
+      passes_.Admit(std::move(facts), std::move(budgets), std::move(hold));
   // A window that was closed since it was found has cut its passes already, and not this one.
   if (role.requires_window) {
     const std::shared_ptr<const OpenWindow> open = open_.Find(role.name, account.name);
@@ -136,6 +136,43 @@ absl::Status WindowKeeper::NoOpenWindow(const Account& account) {
     spdlog::info("account {} was refused: no window is open for it; {}", account.name, outlook);
   }
   return refused;
+}
+
+std::vector<Budget> WindowKeeper::BudgetsOf(const Account& account, const Window* window) const {
+  const sudare::v1::Budgets& role = account.role->budgets;
+  const absl::CivilDay today = DayInJapan(parts_.clocks.wall());
+  std::vector<Budget> budgets;
+  if (window != nullptr) {
+    budgets.push_back({CountedIn::kWindow, window->id(), window->id(), window->row_budget(),
+                       window->person_budget()});
+  }
+  budgets.push_back({CountedIn::kDay, DayKey(account.name, today), account.name,
+                     role.rows_per_day(), role.persons_per_day()});
+  budgets.push_back({CountedIn::kMonth, MonthKey(account.name, today), account.name, 0, 0});
+  return budgets;
+}
+
+PassBudgets WindowKeeper::BudgetsFor(const Account& account, const Window* window) {
+  auto open = window == nullptr ? nullptr : std::make_shared<const Window>(*window);
+  // The day may end while a query runs, and the policy be replaced.
+  auto who = std::make_shared<Account>(account);
+  auto role = std::make_shared<const Role>(*account.role);
+  who->role = role.get();
+  PassBudgets budgets;
+  budgets.take_rows = [this, open, who, role](uint64_t rows) -> absl::Status {
+    for (const Budget& budget : BudgetsOf(*who, open.get())) {
+      SUDARE_RETURN_IF_ERROR(budgets_.TakeRows(budget, rows));
+    }
+    return absl::OkStatus();
+  };
+  const bool counts =
+      role->budgets.persons_per_day() != 0 || (window != nullptr && window->person_budget() != 0);
+  if (!counts) return budgets;
+  budgets.see_persons = [this, open, who, role](absl::Span<const absl::uint128> known,
+                                                uint64_t unnamed) {
+    return budgets_.SeePersons(BudgetsOf(*who, open.get()), known, unnamed);
+  };
+  return budgets;
 }
 
 absl::Status WindowKeeper::BeSure() {
@@ -281,8 +318,11 @@ void WindowKeeper::TendUse() {
     for (const std::string& window : busy) last_active_[window] = parts_.clocks.wall();
     active = last_active_;
   }
+  const absl::flat_hash_set<std::string> busy_accounts = passes_.BusyAccounts();
+  budgets_.GiveBack([&](CountedIn what, const std::string& owner) {
+    return what == CountedIn::kWindow ? busy.contains(owner) : busy_accounts.contains(owner);
+  });
   for (const auto& [window, time] : active) {
-    if (!busy.contains(window)) budgets_.GiveBack(window);
     if (written_active_[window] == time) continue;
     const std::string& id = window;
     const absl::Time last = time;

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -17,9 +18,9 @@
 #include "proxy/audit/audit_log.h"
 #include "proxy/policies/policy_source.h"
 #include "proxy/state/state_store.h"
+#include "proxy/windows/budgets.h"
 #include "proxy/windows/open_windows.h"
 #include "proxy/windows/pass_registry.h"
-#include "proxy/windows/row_budgets.h"
 #include "proxy/windows/side_presence.h"
 #include "proxy/windows/window_changes.h"
 #include "proxy/windows/window_gate.h"
@@ -58,6 +59,9 @@ class WindowKeeper : public WindowGate {
   absl::Status BeSure();
   // kFailedPrecondition, for the account; what staff should know goes on record with it.
   absl::Status NoOpenWindow(const Account& account);
+  // Of the window, if there is one, and of the day that it is now.
+  std::vector<Budget> BudgetsOf(const Account& account, const sudare::v1::Window* window) const;
+  PassBudgets BudgetsFor(const Account& account, const sudare::v1::Window* window);
   void CutWindow(const sudare::v1::Window& window);
   void KeepTime();
   void Tend();
@@ -70,7 +74,7 @@ class WindowKeeper : public WindowGate {
 
   const Parts parts_;
   OpenWindows open_;
-  RowBudgets budgets_;
+  Budgets budgets_;
   SidePresence presence_;
   PassRegistry passes_;
   AttemptNotes attempts_;

@@ -1,5 +1,7 @@
 #include "proxy/windows/window_persons.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -59,6 +61,8 @@ absl::StatusOr<const Pledge*> PledgeFor(const Account& account, const Window& wi
   for (const Pledge& pledge : account.pledges) {
     if (pledge.signed_on <= first && last <= pledge.expires_on) return &pledge;
   }
+  const Pledge* const tolerated = account.ToleratedPledge(last);
+  if (tolerated != nullptr) return tolerated;
   return Refuse(
       absl::StatusCode::kFailedPrecondition, "PLEDGE_DOES_NOT_COVER",
       {absl::StrCat("account ", Quoted(account.name), " has no pledge of secrecy that holds from ",
@@ -67,6 +71,58 @@ absl::StatusOr<const Pledge*> PledgeFor(const Account& account, const Window& wi
                     "から", absl::FormatCivilTime(last), "まで有効な誓約書がありません")},
       {"have a new one signed and entered in the policy, or leave the person out",
        "新しい誓約書を出してもらいポリシーに登録するか、その人を外してください"});
+}
+
+std::string Both(const BothLanguages& text) {
+  return absl::StrCat(text.english, " / ", text.japanese);
+}
+
+void Warn(const BothLanguages& text, Window* window) {
+  const std::string warning = Both(text);
+  const auto& known = window->warnings();
+  if (std::find(known.begin(), known.end(), warning) == known.end()) {
+    window->add_warnings(warning);
+  }
+}
+
+// A vendor hands in a report on security every year (docs/admins_guide.md).
+absl::Status CheckReport(const Account& account, absl::CivilDay last, Window* window) {
+  if (account.registered == nullptr || !account.registered->IsReportOverdue(last)) {
+    return absl::OkStatus();
+  }
+  const std::optional<absl::CivilDay> due = account.registered->ReportDue(last);
+  const std::string name = Quoted(account.organization);
+  const std::string english = due.has_value()
+                                  ? absl::StrCat("the report on security of ", name, " was due on ",
+                                                 absl::FormatCivilTime(*due))
+                                  : absl::StrCat("there is no report on security of ", name);
+  const std::string japanese = due.has_value()
+                                   ? absl::StrCat(name, "のセキュリティ監査報告書の提出期限(",
+                                                  absl::FormatCivilTime(*due), ")が過ぎています")
+                                   : absl::StrCat(name, "のセキュリティ監査報告書がありません");
+  if (!account.registered->overdue_report_blocks) {
+    Warn({english, japanese}, window);
+    return absl::OkStatus();
+  }
+  return Refuse(absl::StatusCode::kFailedPrecondition, "SECURITY_REPORT_OVERDUE",
+                {english, japanese},
+                {"have it handed in, and its date entered in the policy",
+                 "報告書を提出してもらい、日付をポリシーに登録してください"});
+}
+
+// The pledge that the person is named with.
+absl::StatusOr<const Pledge*> CheckStanding(const Account& account, Window* window) {
+  SUDARE_ASSIGN_OR_RETURN(const Pledge* pledge, PledgeFor(account, *window));
+  const absl::CivilDay last = DayInJapan(TimeOf(window->planned_end()));
+  if (pledge->expires_on < last) {
+    const std::string day = absl::FormatCivilTime(pledge->expires_on);
+    Warn({absl::StrCat("the pledge of secrecy of account ", Quoted(account.name), " holds until ",
+                       day, " only"),
+          absl::StrCat("アカウント", Quoted(account.name), "の誓約書の有効期限は", day, "です")},
+         window);
+  }
+  SUDARE_RETURN_IF_ERROR(CheckReport(account, last, window));
+  return pledge;
 }
 
 absl::StatusOr<std::string> NameOf(const Account& account, const std::string& given) {
@@ -103,7 +159,7 @@ absl::Status AddPerson(const Policy& policy, const RequestWindowRequest::Person&
                   {"name each once", "1回だけ指定してください"});
   }
   SUDARE_ASSIGN_OR_RETURN(const std::string name, NameOf(*account, person.name()));
-  SUDARE_ASSIGN_OR_RETURN(const Pledge* pledge, PledgeFor(*account, *window));
+  SUDARE_ASSIGN_OR_RETURN(const Pledge* pledge, CheckStanding(*account, window));
   window->set_role(account->role->name);
   WindowPerson* const out = window->add_persons();
   out->set_account(account->name);
@@ -114,12 +170,13 @@ absl::Status AddPerson(const Policy& policy, const RequestWindowRequest::Person&
   return absl::OkStatus();
 }
 
-absl::Status CheckPersons(const Policy& policy, const Window& window) {
-  for (const WindowPerson& person : window.persons()) {
+absl::Status CheckPersons(const Policy& policy, Window* window) {
+  window->clear_warnings();
+  for (const WindowPerson& person : window->persons()) {
     SUDARE_ASSIGN_OR_RETURN(const Account* account,
-                            PersonOf(policy, person.account(), window.role()));
+                            PersonOf(policy, person.account(), window->role()));
     SUDARE_RETURN_IF_ERROR(NameOf(*account, person.name()).status());
-    SUDARE_RETURN_IF_ERROR(PledgeFor(*account, window).status());
+    SUDARE_RETURN_IF_ERROR(CheckStanding(*account, window).status());
   }
   return absl::OkStatus();
 }

@@ -1,4 +1,5 @@
 // Request(): whether a request for a window makes sense, and the window it asks for.
+#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -140,6 +141,29 @@ absl::Status CheckBudget(uint64_t asked, uint64_t most) {
       {"ask for at most that many", "上限以下で申請してください"});
 }
 
+// How many people may be shown in the window; 0: they aren't counted.
+absl::StatusOr<uint64_t> PersonBudget(const Policy& policy, const Role& role, uint64_t asked) {
+  const uint64_t most = role.budgets.persons_per_window();
+  if (most != 0 && asked > most) {
+    return Refuse(kInvalid, "BUDGET_TOO_LARGE",
+                  {absl::StrCat("the role may be shown the data of ", most, " people in a window, ",
+                                asked, " are asked for"),
+                   absl::StrCat("この役割で1回の接続に見られる人数の上限は", most, "人です(申請は",
+                                asked, "人)")},
+                  {"ask for at most that many", "上限以下で申請してください"});
+  }
+  const bool counts = std::any_of(policy.tables().begin(), policy.tables().end(),
+                                  [](const PolicyTable& table) { return table.has_persons(); });
+  if (asked != 0 && !counts) {
+    return Refuse(kInvalid, "PERSONS_NOT_NUMBERED",
+                  {"the policy doesn't say who is a person, so they can't be counted",
+                   "ポリシーに人の番号の列が登録されていないため、人数を数えられません"},
+                  {"leave the number of persons out, or have `person` added to the policy",
+                   "人数の指定を外すか、ポリシーに`person`を登録してください"});
+  }
+  return asked != 0 ? asked : most;
+}
+
 }  // namespace
 
 absl::StatusOr<Window> Request(const Act& act, const RequestWindowRequest& request,
@@ -164,6 +188,9 @@ absl::StatusOr<Window> Request(const Act& act, const RequestWindowRequest& reque
   const Account& first = *act.policy.FindAccount(window.persons(0).account());
   SUDARE_RETURN_IF_ERROR(CheckClasses(act, first, request));
   SUDARE_RETURN_IF_ERROR(CheckBudget(request.row_budget(), rows_per_window));
+  SUDARE_ASSIGN_OR_RETURN(const uint64_t person_budget,
+                          PersonBudget(act.policy, *first.role, request.person_budget()));
+  window.set_person_budget(person_budget);
   window.set_state(Window::REQUESTED);
   window.set_purpose(request.purpose());
   window.set_ticket(request.ticket());

@@ -53,6 +53,17 @@ absl::Status RequireRemark(const Act& act) {
                 {"give one with `--remark`", "`--remark`で理由を書いてください"});
 }
 
+// Whoever approves in spite of a warning answers for it.
+absl::Status RequireOverride(const Act& act, const Window& window) {
+  if (!absl::StripAsciiWhitespace(act.remark).empty()) return absl::OkStatus();
+  return Refuse(
+      kPrecondition, "OVERRIDE_NEEDED",
+      {absl::StrCat("window ", Quoted(window.id()), " has a warning: ", window.warnings(0)),
+       "警告のある申請です"},
+      {"say with `--remark` why it is approved all the same, or reject it",
+       "それでも承認する理由を`--remark`で書くか、却下してください"});
+}
+
 // While there is still something of its time left.
 absl::Status CheckNotOver(const Window& window, absl::Time now) {
   const absl::Time end = TimeOf(window.planned_end());
@@ -96,7 +107,8 @@ absl::Status Approve(const Act& act, Window* window) {
                       "が申請したため、本人は承認できません")},
         {"ask a colleague who holds the duty APPROVE", "承認の権限がある別の職員に頼んでください"});
   }
-  SUDARE_RETURN_IF_ERROR(CheckPersons(act.policy, *window));
+  SUDARE_RETURN_IF_ERROR(CheckPersons(act.policy, window));
+  if (!window->warnings().empty()) SUDARE_RETURN_IF_ERROR(RequireOverride(act, *window));
   Happen(act, Window::APPROVED, WindowEvent::APPROVED, window);
   return absl::OkStatus();
 }
@@ -139,7 +151,7 @@ absl::Status Open(const Act& act, Window* window) {
                   {"open it then, or request one for now",
                    "開始予定の時刻に接続するか、今からの接続を申請してください"});
   }
-  SUDARE_RETURN_IF_ERROR(CheckPersons(act.policy, *window));
+  SUDARE_RETURN_IF_ERROR(CheckPersons(act.policy, window));
   Happen(act, Window::OPEN, WindowEvent::OPENED, window);
   return absl::OkStatus();
 }

@@ -32,7 +32,8 @@ struct Act {
 // Who did it, under the name and the title that the policy knows.
 void SetStaff(const Act& act, sudare::v1::WindowEvent* event);
 
-// A window as requested, without id. `rows_per_window`: the most that the role allows.
+// A window as requested, without id. `rows_per_window`: the most that the role allows; persons as
+// the policy says.
 absl::StatusOr<sudare::v1::Window> Request(const Act& act,
                                            const sudare::v1::RequestWindowRequest& request,
                                            uint64_t rows_per_window);

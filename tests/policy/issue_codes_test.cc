@@ -64,6 +64,15 @@ std::vector<Finding> Findings() {
                                  "certificate { san: 'a' } } accounts { name: 'w' "
                                  "role: 'r' kind: PROGRAM certificate { san: "
                                  "'a' } }"},
+      {"idle-budget", RoleOf(all + " budgets { persons_per_window: 5 }") +
+                          " tables { name: 'p.u' columns { name: 'a' class: 'pay' person: 'x' } }"},
+      {"persons-not-numbered", RoleOf(all + " budgets { persons_per_day: 5 }")},
+      {"bad-limit", RoleOf(all + " budgets { persons_per_day: 1000000 }")},
+      {"bad-name", "tables { name: 'p.u' columns { name: 'a' class: 'pay' person: 'X y' } }"},
+      {"unknown-organization",
+       "organizations { name: 'v' } " + RoleOf(all) + account + " organization: 'w' }"},
+      {"bad-value", "organizations { name: 'v' security_report { date: '2026-13-01' } }"},
+      {"bad-limit", "organizations { name: 'v' report_months: 1000 }"},
       {"no-login", RoleOf(all) + account + "}"},
       {"no-pledge", RoleOf(all) + "accounts { name: 'v' role: 'r' certificate { san: 'a' } }"},
       {"no-duty", "staff { name: 's' }"},

@@ -43,6 +43,7 @@ class FakePolicy : public Policy {
   const std::vector<Role>& roles() const override { return roles_; }
   const std::vector<Account>& accounts() const override { return accounts_; }
   const std::vector<StaffMember>& staff() const override { return staff_; }
+  const std::vector<Organization>& organizations() const override { return organizations_; }
   const std::vector<std::string>& functions() const override { return functions_; }
   const std::string& hash() const override { return hash_; }
 
@@ -52,6 +53,7 @@ class FakePolicy : public Policy {
   std::vector<DataClass> classes_;
   std::vector<Role> roles_;
   std::vector<StaffMember> staff_;
+  std::vector<Organization> organizations_;
   std::vector<std::string> functions_;
   std::string hash_;
 };

@@ -51,6 +51,32 @@ class AdmissionTest : public ::testing::Test {
   Account account_;
 };
 
+TEST_F(AdmissionTest, AnExpiredPledgeAndAnOverdueReportBlockOrNotAsTheRegisterSays) {
+  Organization vendor;
+  vendor.reports = {{"監査報告書", absl::CivilDay(2026, 4, 1)}};
+  vendor.report_months = 12;
+  account_.registered = &vendor;
+  EXPECT_EQ(DetailOf(Try(account_, "2027-04-01 00:00:00")).reason(), "PLEDGE_EXPIRED");
+  vendor.expired_pledge_blocks = false;
+  EXPECT_THAT(Try(account_, "2027-04-01 23:59:59"), IsOk());
+  // It was never signed before.
+  EXPECT_THAT(Try(account_, "2026-03-31 12:00:00"), StatusIs(kRefused));
+  vendor.overdue_report_blocks = true;
+  EXPECT_THAT(Try(account_, "2027-04-01 23:59:59"), IsOk());
+  const absl::Status owing = Try(account_, "2027-04-02 00:00:00");
+  EXPECT_THAT(owing, StatusIs(kRefused, AllOf(HasSubstr("since 2027-04-02"),
+                                              HasSubstr("セキュリティ監査報告書"))));
+  EXPECT_EQ(DetailOf(owing).reason(), "SECURITY_REPORT_OVERDUE");
+  // Programs of the vendor, too.
+  account_.is_program = true;
+  EXPECT_THAT(Try(account_, "2027-04-02 00:00:00"), StatusIs(kRefused));
+}
+
+TEST_F(AdmissionTest, BudgetsThatNobodyKeepsLetNobodyIn) {
+  role_.budgets.set_persons_per_day(10);
+  EXPECT_EQ(DetailOf(Try(account_, kMidYear)).reason(), "NO_BUDGETS_HERE");
+}
+
 TEST_F(AdmissionTest, APledgeCountsFromItsFirstDayToItsLastInJapan) {
   EXPECT_THAT(Try(account_, "2026-03-31 23:59:59"), StatusIs(kRefused));
   EXPECT_THAT(Try(account_, "2026-04-01 00:00:00"), IsOk());

@@ -98,6 +98,55 @@ TEST_F(ReportTest, WhatIsUsualOfAnAccountIsNoBulkReading) {
   EXPECT_EQ(report::NeedsAttention(report), 0) << report.DebugString();
 }
 
+// As many people in a query, so many of them new in the month.
+void Meet(MadeLog& log, uint64_t persons, uint64_t fresh) {
+  static int id = 0;
+  const std::string query = absl::StrCat("p", ++id);
+  log.Intent(kVendor, kByKey, query);
+  sudare::v1::AuditRecord record;
+  record.mutable_outcome()->set_query_id(query);
+  record.mutable_outcome()->set_status("OK");
+  record.mutable_outcome()->set_rows(persons);
+  record.mutable_outcome()->set_persons(persons);
+  record.mutable_outcome()->set_new_persons(fresh);
+  log.Append(std::move(record));
+}
+
+TEST_F(ReportTest, EverNewPeopleALittleEachDayAreSlowEnumeration) {
+  // Twelve a day on seventeen days: below all that is said of a day.
+  for (int day = 1; day <= 23; ++day) {
+    if (absl::GetWeekday(absl::CivilDay(2026, 10, day)) >= absl::Weekday::saturday) continue;
+    log_.At(absl::StrCat("2026-10-", day < 10 ? "0" : "", day, " 10:00"));
+    for (int i = 0; i < 4; ++i) Meet(log_, 3, 3);
+  }
+  const AuditReport report = October();
+  const auto found = Of(report, Finding::SLOW_ENUMERATION);
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_TRUE(found[0].needs_attention());
+  EXPECT_EQ(found[0].account(), kVendor);
+  EXPECT_EQ(found[0].count(), 204u);
+  EXPECT_EQ(found[0].days(), 17u);
+  EXPECT_EQ(found[0].day(), "2026-10-01");
+  EXPECT_THAT(found[0].names(), ElementsAre("12"));
+  // Nothing else would have told.
+  EXPECT_EQ(report::NeedsAttention(report), 1) << report.DebugString();
+}
+
+TEST_F(ReportTest, WhoComesBackToTheSamePeopleEnumeratesNobody) {
+  for (int day = 1; day <= 23; ++day) {
+    if (absl::GetWeekday(absl::CivilDay(2026, 10, day)) >= absl::Weekday::saturday) continue;
+    log_.At(absl::StrCat("2026-10-", day < 10 ? "0" : "", day, " 10:00"));
+    Meet(log_, 12, day == 1 ? 12 : 1);
+  }
+  EXPECT_THAT(Of(October(), Finding::SLOW_ENUMERATION), IsEmpty());
+}
+
+TEST_F(ReportTest, ManyNewPeopleOnFewDaysAreNoHabit) {
+  log_.At("2026-10-05 10:00");
+  Meet(log_, 900, 900);
+  EXPECT_THAT(Of(October(), Finding::SLOW_ENUMERATION), IsEmpty());
+}
+
 TEST_F(ReportTest, ManyLookUpsInAShortTimeAreEnumeration) {
   log_.At("2026-10-05 10:00");
   // Two seconds each: within ten minutes.

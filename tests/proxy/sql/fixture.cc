@@ -26,7 +26,7 @@ classes { name: "number" }
 classes { name: "form" }
 tables {
   name: "payroll.employees"
-  columns { name: "employee_no" class: "key" }
+  columns { name: "employee_no" class: "key" person: "employee" }
   columns { name: "full_name" class: "name" }
   columns { name: "personal_number" class: "personal_number" }
   columns { name: "birth_date" class: "birth" }
@@ -44,14 +44,14 @@ tables {
 tables {
   name: "payroll.payslips"
   columns { name: "id" class: "key" }
-  columns { name: "employee_no" class: "key" }
+  columns { name: "employee_no" class: "key" person: "employee" }
   columns { name: "month" class: "key" }
   columns { name: "gross" class: "pay" }
   columns { name: "bank_account" class: "account" }
 }
 tables {
   name: "attendance.employees"
-  columns { name: "employee_no" class: "key" }
+  columns { name: "employee_no" class: "key" person: "employee" }
   columns { name: "full_name" class: "name" }
 }
 tables {
@@ -60,7 +60,7 @@ tables {
   columns { name: "insured_no" class: "number" }
   columns { name: "branch" class: "number" }
   columns { name: "amount" class: "number" }
-  columns { name: "employee_no" class: "key" }
+  columns { name: "employee_no" class: "key" person: "employee" }
 }
 tables { name: "payroll.current_pay" }
 tables {
@@ -221,9 +221,10 @@ const VisibleSchema& SchemaOf(const std::string& account) {
 }
 
 absl::StatusOr<sql::MaskedSql> CompileFor(const std::string& account, const std::string& sql,
-                                          const std::vector<Value>& parameters) {
+                                          const std::vector<Value>& parameters,
+                                          bool count_persons) {
   SUDARE_ASSIGN_OR_RETURN(sql::ParsedSql parsed, sql::Parse(sql, sql::ParseLimits()));
-  return sql::Compile(std::move(parsed), SchemaOf(account), parameters);
+  return sql::Compile(std::move(parsed), SchemaOf(account), parameters, count_persons);
 }
 
 }  // namespace sudare::testing

@@ -23,7 +23,8 @@ std::shared_ptr<const CatalogSnapshot> FixtureCatalog();
 std::shared_ptr<const Keyring> FixtureKeyring();
 
 absl::StatusOr<sql::MaskedSql> CompileFor(const std::string& account, const std::string& sql,
-                                          const std::vector<Value>& parameters = {});
+                                          const std::vector<Value>& parameters = {},
+                                          bool count_persons = false);
 
 }  // namespace sudare::testing
 

@@ -394,5 +394,78 @@ TEST_F(WindowDeskTest, ListsAndWatchesWhatFits) {
   EXPECT_THAT(seen, ElementsAre(open.id() + "OPEN", open.id() + "CLOSED"));
 }
 
+// The vendor's register: a report of so long ago, and what to do about it.
+std::string WithRegister(const std::string& organization) {
+  return WindowPolicy() + "organizations { name: 'Vendor' " + organization + " }";
+}
+
+TEST_F(WindowDeskTest, AnOverdueReportNeedsAnApproverWhoSaysWhy) {
+  house_.SetPolicy(WithRegister("security_report { date: '2025-10-23' }"));
+  ASSERT_OK_AND_ASSIGN(const Window window, house_.Request("requester", WindowHouse::Asked()));
+  ASSERT_EQ(window.warnings_size(), 1);
+  EXPECT_THAT(window.warnings(0), AllOf(HasSubstr("was due on 2026-10-23"),
+                                        HasSubstr("セキュリティ監査報告書の提出期限(2026-10-23)")));
+  EXPECT_EQ(ReasonOf(house_.Do(&WindowDesk::Approve, "approver", window.id())), "OVERRIDE_NEEDED");
+  ASSERT_OK_AND_ASSIGN(const Window approved,
+                       house_.Do(&WindowDesk::Approve, "approver", window.id(), "12月に提出予定"));
+  EXPECT_EQ(approved.events(1).remark(), "12月に提出予定");
+  ASSERT_OK_AND_ASSIGN(const Window opened, house_.Do(&WindowDesk::Open, "connector", window.id()));
+  EXPECT_EQ(opened.warnings_size(), 1);
+  // The ledger has it too.
+  EXPECT_EQ(house_.log.records().back().window_change().status(), "OK");
+}
+
+TEST_F(WindowDeskTest, AReportInTimeIsNoMatter) {
+  house_.SetPolicy(WithRegister("security_report { date: '2025-11-27' } overdue_report: BLOCK"));
+  ASSERT_OK_AND_ASSIGN(const Window window, house_.Request("requester", WindowHouse::Asked()));
+  EXPECT_EQ(window.warnings_size(), 0);
+  EXPECT_THAT(house_.Do(&WindowDesk::Approve, "approver", window.id()), IsOk());
+}
+
+TEST_F(WindowDeskTest, AnOverdueReportBlocksWhereThePolicySaysSo) {
+  house_.SetPolicy(WithRegister("security_report { date: '2025-11-27' } overdue_report: BLOCK"));
+  const std::string id = Approved();
+  // Nothing was handed in since.
+  house_.SetPolicy(WithRegister("security_report { date: '2025-11-26' } overdue_report: BLOCK"));
+  EXPECT_EQ(ReasonOf(house_.Do(&WindowDesk::Open, "connector", id)), "SECURITY_REPORT_OVERDUE");
+  EXPECT_EQ(ReasonFor(WindowHouse::Asked()), "SECURITY_REPORT_OVERDUE");
+  house_.SetPolicy(WithRegister("overdue_report: BLOCK"));
+  EXPECT_EQ(ReasonFor(WindowHouse::Asked()), "SECURITY_REPORT_OVERDUE");
+}
+
+TEST_F(WindowDeskTest, APledgeThatExpiresBlocksOrWarnsAsThePolicySays) {
+  std::string policy = WithRegister("expired_pledge: WARN security_report { date: '2026-04-01' }");
+  policy.replace(policy.find("expires: \"2027-03-31\""), 21, "expires: \"2026-11-20\"");
+  house_.SetPolicy(policy);
+  ASSERT_OK_AND_ASSIGN(const Window window, house_.Request("requester", WindowHouse::Asked()));
+  ASSERT_EQ(window.warnings_size(), 1);
+  EXPECT_THAT(window.warnings(0), AllOf(HasSubstr("until 2026-11-20 only"), HasSubstr("誓約書")));
+  EXPECT_EQ(ReasonOf(house_.Do(&WindowDesk::Approve, "approver", window.id())), "OVERRIDE_NEEDED");
+  policy.replace(policy.find("expired_pledge: WARN"), 20, "");
+  house_.SetPolicy(policy);
+  EXPECT_EQ(ReasonFor(WindowHouse::Asked()), "PLEDGE_DOES_NOT_COVER");
+}
+
+TEST_F(WindowDeskTest, APersonBudgetIsNarrowedNeverWidened) {
+  RequestWindowRequest request = WindowHouse::Asked();
+  request.set_person_budget(20);
+  ASSERT_OK_AND_ASSIGN(const Window window, house_.Request("requester", request));
+  EXPECT_EQ(window.person_budget(), 20u);
+  std::string policy = WindowPolicy();
+  policy.replace(policy.find("window_idle { seconds: 600 }"), 28,
+                 "budgets { persons_per_window: 15 }");
+  house_.SetPolicy(policy);
+  EXPECT_EQ(ReasonFor(request), "BUDGET_TOO_LARGE");
+  request.set_person_budget(0);
+  ASSERT_OK_AND_ASSIGN(const Window all, house_.Request("requester", request));
+  EXPECT_EQ(all.person_budget(), 15u);
+  policy.replace(policy.find("person: \"employee\""), 18, "");
+  policy.replace(policy.find("budgets { persons_per_window: 15 }"), 34, "");
+  policy.replace(policy.find("persons_per_day: 10"), 19, "");
+  house_.SetPolicy(policy);
+  request.set_person_budget(20);
+  EXPECT_EQ(ReasonFor(request), "PERSONS_NOT_NUMBERED");
+}
+
 }  // namespace
 }  // namespace sudare::testing

@@ -17,7 +17,7 @@ using sudare::v1::Window;
 std::string WindowPolicy() {
   return R"(
 classes { name: "pay" } classes { name: "name" } classes { name: "secret" }
-tables { name: "p.t" columns { name: "a" class: "pay" } columns { name: "n" class: "name" }
+tables { name: "p.t" columns { name: "a" class: "pay" } columns { name: "n" class: "name" person: "employee" }
          columns { name: "s" class: "secret" } }
 roles { name: "maintenance" database_role: "m" requires_window: true
   exclusive_with: "office" exclusive_with: "attendance"
@@ -26,6 +26,9 @@ roles { name: "maintenance" database_role: "m" requires_window: true
 roles { name: "attendance" database_role: "a" requires_window: true rules { class: "pay" allow {} } }
 roles { name: "office" database_role: "o" rules { class: "pay" allow {} } }
 roles { name: "free" database_role: "f" rules { class: "pay" allow {} } }
+roles { name: "counted" database_role: "c" rules { class: "pay" allow {} }
+  budgets { rows_per_day: 3000 persons_per_day: 10 } }
+accounts { name: "counted" role: "counted" kind: PROGRAM certificate { san: "k" } }
 accounts { name: "vendor-1" role: "maintenance" organization: "Vendor" person: "山田 太郎"
   certificate { san: "1" } pledge { document: "誓約書1" signed: "2026-04-01" expires: "2027-03-31" } }
 accounts { name: "vendor-2" role: "maintenance" person: "鈴木 花子"

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/error.h"
+#include "proxy/windows/budgets.h"
 #include "proxy/windows/window_book.h"
 #include "proxy/windows/window_time.h"
 #include "tests/proxy/windows/window_house.h"
@@ -303,6 +304,159 @@ TEST_F(WindowKeeperTest, RowsOfAllProxiesTogetherStayWithinTheBudget) {
   there.reset();
   house_.clock.Pass(absl::Seconds(5));
   EXPECT_TRUE(Soon([&] { return house_.Get(window.id()).rows_read() == taken; }));
+}
+
+// People with these numbers.
+std::vector<absl::uint128> People(uint64_t first, uint64_t count) {
+  std::vector<absl::uint128> people;
+  for (uint64_t i = first; i < first + count; ++i) people.push_back(absl::MakeUint128(i, 7));
+  return people;
+}
+
+std::string ReasonOf(const absl::Status& status) { return DetailOf(status).reason(); }
+
+TEST_F(WindowKeeperTest, RowsOfADayAreThoseOfAllProxiesAndEndAtMidnightInJapan) {
+  const auto other = house_.MakeKeeper("two");
+  ASSERT_OK_AND_ASSIGN(auto here, Enter("counted"));
+  ASSERT_OK_AND_ASSIGN(auto there, Enter(*other, "counted"));
+  uint64_t taken = 0;
+  for (const auto& pass : {&here, &there}) {
+    while ((*pass)->TakeRows(300).ok()) taken += 300;
+  }
+  EXPECT_EQ(taken, 3000u);
+  const absl::Status refused = here->TakeRows(1);
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted,
+                                AllOf(HasSubstr("3000"), HasSubstr("1日に"))));
+  EXPECT_EQ(ReasonOf(refused), "DAY_ROWS");
+  // 23:59, and midnight, under a query that goes on.
+  house_.clock.Pass(absl::Hours(5) - absl::Seconds(1));
+  EXPECT_EQ(ReasonOf(here->TakeRows(1)), "DAY_ROWS");
+  house_.clock.Pass(absl::Seconds(1));
+  EXPECT_THAT(here->TakeRows(3000), IsOk());
+  EXPECT_EQ(ReasonOf(there->TakeRows(1)), "DAY_ROWS");
+}
+
+TEST_F(WindowKeeperTest, WhatWasSetAsideForADayIsGivenBack) {
+  {
+    ASSERT_OK_AND_ASSIGN(const auto pass, Enter("counted"));
+    EXPECT_THAT(pass->TakeRows(1), IsOk());
+  }
+  const auto other = house_.MakeKeeper("two");
+  ASSERT_OK_AND_ASSIGN(const auto there, Enter(*other, "counted"));
+  EXPECT_EQ(ReasonOf(there->TakeRows(2999)), "DAY_ROWS");
+  house_.clock.Pass(absl::Seconds(5));
+  EXPECT_TRUE(Soon([&] { return there->TakeRows(2999).ok(); }));
+}
+
+TEST_F(WindowKeeperTest, PeopleOfADayAreThoseOfAllProxies) {
+  const auto other = house_.MakeKeeper("two");
+  ASSERT_OK_AND_ASSIGN(const auto here, Enter("counted"));
+  ASSERT_OK_AND_ASSIGN(const auto there, Enter(*other, "counted"));
+  ASSERT_TRUE(here->counts_persons());
+  EXPECT_EQ(here->SeePersons(People(1, 6), 0).value_or(99), 6u);
+  // Four are known there too, two new.
+  EXPECT_EQ(there->SeePersons(People(3, 6), 0).value_or(99), 2u);
+  // In all or in none: eight are counted.
+  const absl::Status refused = here->SeePersons(People(100, 3), 0).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted,
+                                AllOf(HasSubstr("10 people in a day"), HasSubstr("10人"))));
+  EXPECT_EQ(ReasonOf(refused), "DAY_PERSONS");
+  EXPECT_EQ(here->SeePersons(People(100, 1), 0).value_or(99), 1u);
+  EXPECT_EQ(there->SeePersons({}, 1).value_or(99), 1u);
+  EXPECT_EQ(ReasonOf(here->SeePersons({}, 1).status()), "DAY_PERSONS");
+  // Whom they know they may see again.
+  EXPECT_EQ(there->SeePersons(People(1, 8), 0).value_or(99), 0u);
+  // Tomorrow; but in the month nobody of them is new.
+  house_.clock.Pass(absl::Hours(5));
+  EXPECT_EQ(here->SeePersons(People(1, 9), 0).value_or(99), 1u);
+}
+
+TEST_F(WindowKeeperTest, OnePersonAQueryInManyQueriesMeetsTheSameBudget) {
+  uint64_t seen = 0;
+  for (uint64_t i = 0; i < 30; ++i) {
+    ASSERT_OK_AND_ASSIGN(const auto pass, Enter("counted"));
+    if (pass->SeePersons(People(i, 1), 0).ok()) ++seen;
+  }
+  EXPECT_EQ(seen, 10u);
+}
+
+TEST_F(WindowKeeperTest, AProxyThatEndsForgetsNobody) {
+  {
+    const auto other = house_.MakeKeeper("two");
+    ASSERT_OK_AND_ASSIGN(const auto there, Enter(*other, "counted"));
+    EXPECT_THAT(there->SeePersons(People(1, 9), 0), IsOk());
+  }
+  ASSERT_OK_AND_ASSIGN(const auto here, Enter("counted"));
+  EXPECT_EQ(ReasonOf(here->SeePersons(People(20, 2), 0).status()), "DAY_PERSONS");
+  EXPECT_THAT(here->SeePersons(People(1, 10), 0), IsOk());
+}
+
+TEST_F(WindowKeeperTest, WithoutTheStateNobodyIsShown) {
+  ASSERT_OK_AND_ASSIGN(const auto pass, Enter("counted"));
+  house_.LoseState();
+  EXPECT_THAT(pass->SeePersons(People(1, 1), 0), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(pass->TakeRows(1), StatusIs(absl::StatusCode::kUnavailable));
+  house_.GiveStateBack();
+  EXPECT_TRUE(Soon([&] { return pass->SeePersons(People(1, 1), 0).ok(); }));
+}
+
+TEST_F(WindowKeeperTest, AClockThatIsOnAnotherDayThanTheStoresTakesNothing) {
+  windows::Clocks clocks = house_.clock.clocks();
+  clocks.wall = [this] { return house_.clock.wall() + absl::Hours(24); };
+  windows::Budgets budgets(house_.store.get(), clocks.wall);
+  const windows::Budget tomorrow = {windows::CountedIn::kDay, "counted/2026-11-28", "counted", 100,
+                                    0};
+  EXPECT_THAT(budgets.TakeRows(tomorrow, 1), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(WindowKeeperTest, PeopleOfAWindowAreCountedOverAllOfItsProxies) {
+  auto request = WindowHouse::Asked({"vendor-1", "vendor-2"});
+  request.set_person_budget(5);
+  ASSERT_OK_AND_ASSIGN(const Window window, house_.Request("requester", request));
+  ASSERT_THAT(house_.Do(&WindowDesk::Approve, "approver", window.id()), IsOk());
+  ASSERT_THAT(house_.Do(&WindowDesk::Open, "connector", window.id()), IsOk());
+  const auto other = house_.MakeKeeper("two");
+  keeper_->Refresh();
+  ASSERT_OK_AND_ASSIGN(const auto here, Enter("vendor-1"));
+  ASSERT_OK_AND_ASSIGN(const auto there, Enter(*other, "vendor-2"));
+  EXPECT_THAT(here->SeePersons(People(1, 3), 0), IsOk());
+  EXPECT_THAT(there->SeePersons(People(2, 3), 0), IsOk());
+  const absl::Status refused = here->SeePersons(People(9, 2), 0).status();
+  EXPECT_EQ(ReasonOf(refused), "WINDOW_PERSONS");
+  EXPECT_THAT(there->SeePersons({}, 1), IsOk());
+  EXPECT_EQ(ReasonOf(here->SeePersons({}, 1).status()), "WINDOW_PERSONS");
+  EXPECT_EQ(house_.Get(window.id()).persons_seen(), 5u);
+  // Who they were is forgotten with the end; how many is not.
+  Close(window.id());
+  EXPECT_EQ(house_.Get(window.id()).persons_seen(), 5u);
+  ASSERT_THAT(house_.store->Read([&](StateReader& state) -> absl::Status {
+    const auto persons = windows::PersonsOf(state, windows::CountedIn::kWindow, window.id());
+    EXPECT_THAT(*persons, IsEmpty());
+    return persons.status();
+  }),
+              IsOk());
+}
+
+TEST_F(WindowKeeperTest, WhoHasNoBudgetOfPersonsIsNotCounted) {
+  Open();
+  ASSERT_OK_AND_ASSIGN(const auto pass, Enter("vendor-1"));
+  EXPECT_FALSE(pass->counts_persons());
+}
+
+// Both ask at once, again and again, for people of their own.
+TEST_F(WindowKeeperTest, NoRaceShowsMorePeopleThanTheBudget) {
+  const auto other = house_.MakeKeeper("two");
+  std::atomic<uint64_t> seen{0};
+  const auto ask = [&](WindowKeeper& keeper, uint64_t first) {
+    for (uint64_t i = 0; i < 12; ++i) {
+      const auto pass = Enter(keeper, "counted");
+      if (pass.ok() && (*pass)->SeePersons(People(first + i, 1), 0).ok()) ++seen;
+    }
+  };
+  std::thread there([&] { ask(*other, 1000); });
+  ask(*keeper_, 2000);
+  there.join();
+  EXPECT_EQ(seen, 10u);
 }
 
 TEST_F(WindowKeeperTest, WhileMaintenanceIsConnectedTheOfficeIsNot) {
