@@ -76,6 +76,11 @@ struct VisibleSchema::LazyCatalog {
   std::unique_ptr<const SystemCatalog> catalog;
 };
 
+std::string VisibleColumn::type_name() const {
+  std::string name = TypeName(type);
+  return name.empty() ? column->type_sql : name;
+}
+
 const VisibleColumn* VisibleRelation::FindColumn(absl::string_view name) const {
   for (const VisibleColumn& column : columns) {
     if (column.column->name == name) return &column;

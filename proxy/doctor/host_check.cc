@@ -44,10 +44,12 @@ void CheckClock(const ClockReadings& readings, const std::string& log, Findings*
     findings->Add("clock-not-checked", "", {kNoDatabase});
   } else {
     const absl::Duration apart = absl::AbsDuration(*readings.database_ahead);
-    const char* code = apart >= kFarApart ? "clock-far-apart"
-                       : apart >= kApart  ? "clock-apart"
-                                          : "clock-ok";
-    findings->Add(code, "", {Shown(apart)});
+    // Of little more than the time that asking took it isn't worth telling how much.
+    if (apart < kApart) {
+      findings->Add("clock-ok", "", {Shown(kApart)});
+    } else {
+      findings->Add(apart >= kFarApart ? "clock-far-apart" : "clock-apart", "", {Shown(apart)});
+    }
   }
   // A record of this very moment is no clock that went back.
   if (readings.newest_record.has_value() && *readings.newest_record > readings.now + kApart) {
@@ -76,22 +78,19 @@ void CheckDisk(const std::string& folder, const DiskReadings& readings, const Lo
   if (readings.counts_files && readings.free_files < kFewFiles) {
     findings->Add("inodes-few", folder, {absl::StrCat(readings.free_files)});
   }
-  const double days = growth.bytes_per_day > 0
-                          ? static_cast<double>(readings.free_bytes) / growth.bytes_per_day
-                          : -1;
   // The segment in use, the next one, and what the rest of the system needs to go on.
   const uint64_t least = 2 * growth.segment_bytes + 64 * kMib;
-  const bool is_share_small =
+  const bool is_low =
       readings.free_bytes < readings.total_bytes / 20 && readings.free_bytes < 20 * kGib;
-  const bool is_low = is_share_small || (days >= 0 && days < kFewDays);
-  const char* code = readings.free_bytes < least ? "disk-nearly-full"
-                     : is_low                    ? "disk-low"
-                                                 : "disk-ok";
+  findings->Add(readings.free_bytes < least ? "disk-nearly-full"
+                : is_low                    ? "disk-low"
+                                            : "disk-ok",
+                folder, {Size(readings.free_bytes), Size(readings.total_bytes)});
+  if (growth.bytes_per_day <= 0) return;
+  const double days = static_cast<double>(readings.free_bytes) / growth.bytes_per_day;
   // Some years are as good as for ever.
-  const std::string shown = days < 0      ? "?"
-                            : days > 3650 ? "3650+"
-                                          : absl::StrCat(static_cast<int>(days));
-  findings->Add(code, folder, {Size(readings.free_bytes), Size(readings.total_bytes), shown});
+  findings->Add(days < kFewDays ? "disk-ends-soon" : "disk-lasts", folder,
+                {days > 3650 ? "3650+" : absl::StrCat(static_cast<int>(days))});
 }
 
 }  // namespace sudare::doctor

@@ -34,7 +34,7 @@ sudare::v1::ExplainResponse DescribeMasked(const sql::MaskedSql& masked,
     sudare::v1::ResultColumn* column = response.add_columns();
     column->set_name(plan.name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
-    if (plan.is_raw()) column->set_type(TypeName(plan.shown_type));
+    column->set_type(plan.is_raw() ? TypeName(plan.shown_type) : plan.type_name);
   }
   for (const sql::ColumnUse& use : masked.uses) {
     if (use.mask == MaskKind::kAllow && !use.is_catalog) continue;
@@ -62,8 +62,7 @@ sudare::v1::ListTablesResponse DescribeTables(const VisibleSchema& schema, absl:
     for (const VisibleColumn& visible_column : visible.columns) {
       sudare::v1::VisibleColumn* column = table->add_columns();
       column->set_name(visible_column.column->name);
-      const std::string type = TypeName(visible_column.type);
-      column->set_type(type.empty() ? visible_column.column->type_sql : type);
+      column->set_type(visible_column.type_name());
       column->set_mask(std::string(MaskKindName(visible_column.decision.kind)));
       if (visible_column.decision.data_class != nullptr) {
         column->set_class_(visible_column.decision.data_class->name);

@@ -40,6 +40,11 @@ const VisibleColumn* TokenBehind(const ItemColumn& column) {
   return nullptr;
 }
 
+const VisibleColumn* RelationColumnBehind(const ItemColumn& column) {
+  if (column.visible != nullptr) return column.visible;
+  return column.output == nullptr ? nullptr : column.output->column;
+}
+
 bool EqualityIsTextual(const CatalogColumn& column) {
   if (column.type.is_array || !column.deterministic_collation) return false;
   switch (column.type.type) {

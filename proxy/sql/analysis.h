@@ -113,6 +113,9 @@ struct Output {
   // The output is nothing but this column, and the column is a token: the raw value could flow
   // through.
   ItemColumn* bare = nullptr;
+  // The output is nothing but this column of a relation, masked or not, however many sub-selects
+  // hand it on.
+  const VisibleColumn* column = nullptr;
   // The ResTarget.
   ast::Node* target = nullptr;
   SelectLevel* level = nullptr;
@@ -233,6 +236,9 @@ struct Analysis {
 // The column of the account that is a token behind `column`, reached through bare outputs alone;
 // nullptr if none.
 const VisibleColumn* TokenBehind(const ItemColumn& column);
+
+// The column of a relation that `column` is, however many sub-selects hand it on; nullptr if none.
+const VisibleColumn* RelationColumnBehind(const ItemColumn& column);
 
 // Whether two raw values of the column are equal if and only if their tokens are.
 bool EqualityIsTextual(const CatalogColumn& column);

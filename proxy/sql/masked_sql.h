@@ -71,6 +71,9 @@ struct ResultColumnPlan {
   // is shown.
   ColumnType raw_type;
   ColumnType shown_type;
+  // Where it is nothing but a column of a relation: the type that the account sees. Of expressions
+  // the database alone knows it.
+  std::string type_name;
 
   bool is_raw() const { return tokenizer != nullptr || masker != nullptr; }
 };

@@ -347,6 +347,7 @@ absl::Status Resolver::ResolveTarget(ast::Node* node, Scope* scope) {
   if (reference.node != nullptr && reference.column->output != nullptr)
     output->row = reference.column->output->row;
   const bool own = reference.column->item != nullptr && reference.column->sources.empty();
+  if (own) output->column = RelationColumnBehind(*reference.column);
   if (own && TokenBehind(*reference.column) != nullptr) {
     output->bare = reference.column;
     reference.output = output;

@@ -508,6 +508,7 @@ class Rewriter {
       ResultColumnPlan plan;
       plan.name = output.name;
       plan.mask = output.mask;
+      if (output.column != nullptr) plan.type_name = output.column->type_name();
       if (flow_.egress[i] != nullptr) {
         plan.tokenizer = flow_.egress[i]->tokenizer;
         plan.raw_type = flow_.egress[i]->column->type;

@@ -1,7 +1,5 @@
 #include "tests/docs/console.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -107,18 +105,18 @@ std::string ScriptOf(const std::vector<ConsoleStep>& steps, const std::string& w
   std::string script = absl::StrCat(
       "trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n", "cd ", work, " || exit 1\n", "out=", out,
       "\n",
-      // Called for a step in the background: until it has printed as many lines as are shown.
+      // Called for a step in the background: until it has printed the end of what is shown.
       "printed() {\n  for _ in $(seq 600); do\n",
-      "    [ \"$(wc -l <\"$out/$1\")\" -ge \"$2\" ] && return 0\n    sleep 0.1\n  done\n  return "
-      "1\n",
-      "}\n");
+      "    grep -qF -- \"$2\" \"$out/$1\" && return 0\n    sleep 0.1\n  done\n  return 1\n", "}\n");
   for (size_t i = 0; i < steps.size(); ++i) {
-    const size_t lines = std::count(steps[i].expected.begin(), steps[i].expected.end(), '\n');
     absl::StrAppend(&script, "read -r -d '' step <<'", kEnd, "_of_step'\n", steps[i].command, "\n",
                     kEnd, "_of_step\n", "eval \"$step\" >\"$out/", i, "\" 2>&1 </dev/null\n",
                     "code=$?\n");
     if (steps[i].InBackground()) {
-      absl::StrAppend(&script, "printed ", i, " ", lines, " || code=124\n");
+      const std::vector<absl::string_view> shown = Lines(steps[i].expected);
+      const std::vector<absl::string_view> parts = absl::StrSplit(shown.back(), kAnything);
+      absl::StrAppend(&script, "read -r -d '' shown <<'", kEnd, "'\n", parts.back(), "\n", kEnd,
+                      "\nprinted ", i, " \"$shown\" || code=124\n");
     }
     absl::StrAppend(&script, "echo $code >\"$out/", i, ".code\"\n[ $code = 0 ] || exit 0\n");
   }

@@ -11,5 +11,5 @@ output=$(/usr/bin/python3 -B "$(readlink -f "$root/examples/payroll/walkthrough/
 }
 echo "$output"
 [[ $output =~ walkthrough:\ ([0-9]+)\ checks\ passed$ ]]
-[ "${BASH_REMATCH[1]}" -ge 35 ]
+[ "${BASH_REMATCH[1]}" -ge 60 ]
 [ "$(folders)" -le "$before" ]

@@ -22,6 +22,9 @@ class Proxy:
         self.folder = folder
         self.port = _free_port()
         self.audit = os.path.join(folder, "audit")
+        # Another disk, or another machine, in earnest.
+        self.anchor = os.path.join(folder, "second-place", "sudare.anchor")
+        os.makedirs(os.path.dirname(self.anchor), mode=0o700)
         self.log = os.path.join(folder, "sudare.log")
         self.config = os.path.join(folder, "sudare.textproto")
         self.ca = authority.ca
@@ -31,6 +34,10 @@ class Proxy:
             file.write(secrets.token_urlsafe(32) + "\n")
         keyring = os.path.join(folder, "keyring")
         processes.run([sudare, "keys", "create", "--file", keyring, "--passphrase-file", passphrase])
+        signing_key, self.public_key = os.path.join(folder, "audit.key"), os.path.join(folder, "audit.pub")
+        processes.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", signing_key])
+        processes.run(["openssl", "pkey", "-in", signing_key, "-pubout", "-out", self.public_key])
+        os.chmod(signing_key, 0o600)
         with open(self.config, "w", encoding="utf-8") as file:
             file.write(f'''# Written by the walkthrough.
 listeners {{
@@ -40,7 +47,12 @@ listeners {{
 database {{ connection: "host={database.socket} dbname=payroll user=sudare_proxy" catalog_role: "sudare_catalog" }}
 policy: "{policy}"
 keyring {{ file: "{keyring}" passphrase_file: "{passphrase}" }}
-audit {{ folder: "{self.audit}" }}
+audit {{
+  folder: "{self.audit}"
+  signing_key: "{signing_key}"
+  checkpoint_interval {{ seconds: 5 }}
+  anchors {{ file: "{self.anchor}" }}
+}}
 ''')
         self.process = None
 
@@ -62,18 +74,10 @@ audit {{ folder: "{self.audit}" }}
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return log.read()
 
-    def verify_audit(self):
-        """(exit code, output) of `sudare audit verify`."""
-        done = subprocess.run([self.sudare, "audit", "verify", self.audit], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
-        return done.returncode, done.stdout
-
-    def token(self, certificate_and_key, *arguments):
-        """(exit code, output) of `sudare token` with this certificate."""
-        certificate, key = certificate_and_key
-        done = subprocess.run([self.sudare, "token", *arguments, "--server", f"localhost:{self.port}", "--ca", self.ca,
-                               "--cert", certificate, "--key", key], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, check=False)
+    def verify_audit(self, folder=None):
+        """(exit code, output) of `sudare audit verify`, of the log or of a copy: what any party can run."""
+        done = subprocess.run([self.sudare, "audit", "verify", folder or self.audit, "--key", self.public_key, "--anchor",
+                               self.anchor], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         return done.returncode, done.stdout
 
     def stop(self):

@@ -126,6 +126,18 @@ TEST(CompilerTest, ExplainsAQueryWithoutDatabaseAndKeys) {
   EXPECT_EQ(refused.answer().rewritten_sql(), "");
 }
 
+TEST(CompilerTest, TellsTheTypesOfColumnsAndNotOfWhatIsComputed) {
+  const Compiler compiler(Vendor(), MakePassingKeyring());
+  const v1::QueryExplanation explained = compiler.Explain(
+      "SELECT s.no, s.full_name, s.personal_number, s.birth_date, s.born, count(*) AS people"
+      " FROM (SELECT employee_no AS no, full_name, personal_number, birth_date,"
+      "              birth_date AS born FROM payroll.employees) AS s GROUP BY 1, 2, 3, 4, 5",
+      {});
+  std::vector<std::string> types;
+  for (const auto& column : explained.answer().columns()) types.push_back(column.type());
+  EXPECT_THAT(types, ElementsAre("text", "text", "text", "date", "date", ""));
+}
+
 TEST(CompilerTest, TellsWhatKeepsTheAccountFromAskingAtAll) {
   const auto policy = PolicyOf(kUnfitting);
   const auto late = ViewpointOf(policy, "p", *DayInJapan("2027-04-01"), FixtureCatalog());
