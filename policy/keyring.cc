@@ -119,9 +119,27 @@ absl::StatusOr<uint32_t> Keyring::Rotate(const std::string& path, absl::string_v
   return material.primary;
 }
 
+absl::StatusOr<std::shared_ptr<const Keyring>> LoadKeyringAsOf(const std::string& path,
+                                                               absl::string_view passphrase,
+                                                               uint32_t primary);
+
 absl::StatusOr<std::shared_ptr<const Keyring>> Keyring::Load(const std::string& path,
                                                              absl::string_view passphrase) {
+  return LoadKeyringAsOf(path, passphrase, 0);
+}
+
+// Declared in keyring_as_of.h.
+absl::StatusOr<std::shared_ptr<const Keyring>> LoadKeyringAsOf(const std::string& path,
+                                                               absl::string_view passphrase,
+                                                               uint32_t primary) {
   SUDARE_ASSIGN_OR_RETURN(KeyMaterial material, ReadMaterial(path, passphrase));
+  if (primary != 0) {
+    const auto has_id = [primary](const KeyMaterial::Entry& entry) { return entry.id == primary; };
+    if (std::none_of(material.entries.begin(), material.entries.end(), has_id)) {
+      return absl::NotFoundError(absl::StrCat("the keyring holds no key ", primary));
+    }
+    material.primary = primary;
+  }
   SUDARE_RETURN_IF_ERROR(material.keys.MakeReadOnly());
   return std::make_shared<const LockedKeyring>(std::move(material));
 }

@@ -56,6 +56,10 @@ void ResolvePaths(const std::string& file, Config* config) {
   if (config->has_audit()) {
     ResolvePath(folder, config->mutable_audit()->mutable_folder());
     ResolvePath(folder, config->mutable_audit()->mutable_signing_key());
+    if (config->audit().has_sealed_statements()) {
+      ResolvePath(folder,
+                  config->mutable_audit()->mutable_sealed_statements()->mutable_public_key());
+    }
     for (auto& anchor : *config->mutable_audit()->mutable_anchors()) {
       ResolvePath(folder, anchor.mutable_file());
     }

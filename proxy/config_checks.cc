@@ -201,7 +201,21 @@ class Checker {
          "`segment_bytes` is less than 64 KiB", "leave it out for 64 MiB");
     }
     CheckSigning(config_.audit());
+    CheckSealing(config_.audit());
     CheckReview(config_.audit().review());
+  }
+
+  void CheckSealing(const v1::Audit& audit) {
+    if (!audit.has_sealed_statements()) return;
+    const v1::SealedStatements& sealed = audit.sealed_statements();
+    if (sealed.public_key().empty()) {
+      At(sealed, "no `public_key` that statements are sealed to",
+         "make a key by `openssl genpkey -algorithm x25519 -out replay.key`, and write the name of "
+         "what `openssl pkey -in replay.key -pubout` prints");
+      return;
+    }
+    CheckPath(sealed, v1::SealedStatements::kPublicKeyFieldNumber, sealed.public_key(),
+              Privacy::kPublic);
   }
 
   void CheckSigning(const v1::Audit& audit) {

@@ -100,6 +100,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   LogGrpcThroughSpdlog();
   RaiseFileLimit(config);
   SUDARE_ASSIGN_OR_RETURN(server->audit_, OpenConfiguredAuditLog(config));
+  SUDARE_ASSIGN_OR_RETURN(server->sealer_, MakeConfiguredSealer(config.audit()));
   SUDARE_RETURN_IF_ERROR(server->LoadKeyring());
   SUDARE_RETURN_IF_ERROR(server->LoadFirstPolicy());
   SUDARE_RETURN_IF_ERROR(server->OpenState());
@@ -254,6 +255,7 @@ void Server::MakeParts() {
   parts.keyring = keyring_;
   parts.defaults = config_.defaults();
   parts.observer = metrics_.get();
+  parts.sealer = sealer_;
   pipeline_ = MakePipeline(std::move(parts));
   staff_quota_ = std::make_unique<StaffQuota>(config_.token_limits());
   TokenDeskParts desk;

@@ -18,6 +18,7 @@
 #include "proxy/admission/admission.h"
 #include "proxy/admission/staff_quota.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/audit/sealed_statement.h"
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/refreshing_catalog.h"
 #include "proxy/identity/authenticator.h"
@@ -95,6 +96,8 @@ class Server {
 
   const sudare::v1::Config config_;
   std::shared_ptr<const Keyring> keyring_;
+  // Null: statements are not kept.
+  std::shared_ptr<const audit::StatementSealer> sealer_;
   std::unique_ptr<AuditLog> audit_;
   std::unique_ptr<PolicyKeeper> policy_;
   std::unique_ptr<Backend> backend_;

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -80,6 +82,24 @@ absl::StatusOr<std::unique_ptr<AuditLog>> OpenConfiguredAuditLog(const sudare::v
     if (!anchor.has_postgres()) WarnIfOnOneDisk(options.folder, anchor);
   }
   return log;
+}
+
+absl::StatusOr<std::shared_ptr<const audit::StatementSealer>> MakeConfiguredSealer(
+    const sudare::v1::Audit& audit) {
+  if (!audit.has_sealed_statements()) {
+    return std::shared_ptr<const audit::StatementSealer>();
+  }
+  const std::string& path = audit.sealed_statements().public_key();
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", Quoted(path)));
+  const std::string pem{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  absl::StatusOr<audit::StatementSealer> sealer = audit::StatementSealer::FromPem(pem);
+  if (!sealer.ok()) {
+    return absl::Status(sealer.status().code(), absl::StrCat("`sealed_statements`: ", Quoted(path),
+                                                             ": ", sealer.status().message()));
+  }
+  spdlog::info("statements are kept in the audit log, sealed to {}", path);
+  return std::make_shared<const audit::StatementSealer>(*std::move(sealer));
 }
 
 bool CheckpointWatch::Look(const AuditCheckpoints& now) {

@@ -9,11 +9,16 @@
 #include "absl/status/statusor.h"
 #include "proto/config.pb.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/audit/sealed_statement.h"
 
 namespace sudare {
 
 // kInvalidArgument, kPermissionDenied: the signing key can't be used. Else as OpenAuditLog.
 absl::StatusOr<std::unique_ptr<AuditLog>> OpenConfiguredAuditLog(const sudare::v1::Config& config);
+
+// Null: statements aren't kept. kInvalidArgument, kNotFound: the key can't be used.
+absl::StatusOr<std::shared_ptr<const audit::StatementSealer>> MakeConfiguredSealer(
+    const sudare::v1::Audit& audit);
 
 // Says in the server's log when checkpoints can't be made or brought to an anchor, and when they
 // can again.

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "proxy/backend/backend.h"
+#include "proxy/backend/database_position.h"
 #include "proxy/backend/link.h"
 #include "proxy/backend/protocol.h"
 #include "proxy/backend/sqlstate.h"
@@ -65,6 +66,8 @@ class PostgresConnection {
     bool is_described = false;
     bool is_bound = false;
     bool is_finished = false;
+    // Not null: where the database stands is still to be told, before all else.
+    PositionReceiver* position = nullptr;
     size_t bytes_received = 0;
     std::optional<DatabaseError> error;
   };
@@ -81,6 +84,8 @@ class PostgresConnection {
   void Compose(Run& run);
   void ComposeSettings(const Statement& statement, absl::Time deadline);
   void AddSimpleQuery(absl::string_view sql);
+  void ComposePosition(Run& run);
+  absl::Status HandlePosition(const Message& message, Run& run);
   absl::Status Send(const ExecuteOptions& options);
   absl::StatusOr<bool> ReadAhead();
   absl::Status Receive(Run& run);
@@ -105,6 +110,9 @@ class PostgresConnection {
   int simple_queries_ = 0;
   // By the last ReadyForQuery: I idle, T in a transaction, E in a failed one.
   char transaction_ = 'I';
+  // Whether this session's role may ask where the database stands, and whether it is prepared.
+  bool tells_position_ = false;
+  bool position_is_prepared_ = false;
   bool begin_is_due_ = false;
   bool wants_snapshot_ = false;
   std::array<bool, kPlanSwitchCount> plans_forbidden_ = {};

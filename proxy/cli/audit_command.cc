@@ -8,6 +8,7 @@ void AddAuditCommand(CLI::App& app, Console& console) {
   audit->require_subcommand(1);
   AddAuditVerifyCommand(*audit, console);
   AddAuditArchiveCommand(*audit, console);
+  AddAuditReplayCommand(*audit, console);
   AddAuditSearchCommand(*audit, console);
   AddAuditExportCommand(*audit, console);
   AddAuditReportCommand(*audit, console);

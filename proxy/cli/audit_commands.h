@@ -10,6 +10,7 @@ namespace sudare {
 // As in commands.h, of the subcommand `audit`.
 void AddAuditVerifyCommand(CLI::App& audit, Console& console);
 void AddAuditArchiveCommand(CLI::App& audit, Console& console);
+void AddAuditReplayCommand(CLI::App& audit, Console& console);
 void AddAuditSearchCommand(CLI::App& audit, Console& console);
 void AddAuditExportCommand(CLI::App& audit, Console& console);
 void AddAuditReportCommand(CLI::App& audit, Console& console);

@@ -2,8 +2,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,15 +10,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
-#include "policy/base/ed25519.h"
 #include "policy/base/quoted.h"
 #include "policy/base/status_macros.h"
 #include "proxy/audit/damage.h"
-#include "proxy/audit/file_anchor.h"
 #include "proxy/audit/verification.h"
-#include "proxy/backend/postgres_anchor.h"
 #include "proxy/cli/audit_commands.h"
 #include "proxy/cli/audit_damage_words.h"
+#include "proxy/cli/audit_verify_flags.h"
 #include "proxy/cli/json_text.h"
 
 namespace sudare {
@@ -29,52 +25,9 @@ namespace {
 using audit::Verification;
 
 struct VerifyFlags {
-  std::string folder;
-  std::vector<std::string> archives;
-  std::vector<std::string> keys;
-  std::vector<std::string> anchors;
-  std::string anchor_postgres;
-  std::string anchor_name = "postgres";
-  std::string expected_head;
+  LogFlags log;
   std::string format = "text";
 };
-
-absl::StatusOr<Ed25519PublicKey> ReadKey(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string pem{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  auto key = Ed25519PublicKey::FromPem(pem);
-  if (key.ok()) return key;
-  return absl::InvalidArgumentError(absl::StrCat(Quoted(path), ": ", key.status().message()));
-}
-
-absl::StatusOr<audit::VerifyOptions> OptionsOf(const VerifyFlags& flags) {
-  audit::VerifyOptions options;
-  options.folder = flags.folder;
-  options.archives = flags.archives;
-  options.expected_head = flags.expected_head;
-  for (const std::string& path : flags.keys) {
-    SUDARE_ASSIGN_OR_RETURN(Ed25519PublicKey key, ReadKey(path));
-    options.keys.push_back(std::move(key));
-  }
-  const bool has_anchors = !flags.anchors.empty() || !flags.anchor_postgres.empty();
-  if (options.keys.empty() && has_anchors) {
-    return absl::InvalidArgumentError(
-        "an anchor says nothing without the public key of the log: add --key");
-  }
-  for (const std::string& path : flags.anchors) {
-    SUDARE_ASSIGN_OR_RETURN(audit::AnchorLines lines, audit::ReadAnchorFile(path));
-    options.anchors.push_back(std::move(lines));
-  }
-  if (!flags.anchor_postgres.empty()) {
-    PostgresAnchorOptions postgres;
-    postgres.connection = flags.anchor_postgres;
-    postgres.name = flags.anchor_name;
-    postgres.timeout = absl::Seconds(60);
-    SUDARE_ASSIGN_OR_RETURN(audit::AnchorLines lines, ReadPostgresAnchor(postgres));
-    options.anchors.push_back(std::move(lines));
-  }
-  return options;
-}
 
 std::string At(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
@@ -86,8 +39,8 @@ std::string Megabytes(uint64_t bytes) {
 
 // Bytes of all segments, for the progress; an estimate.
 uint64_t BytesIn(const VerifyFlags& flags) {
-  std::vector<std::string> folders = flags.archives;
-  folders.push_back(flags.folder);
+  std::vector<std::string> folders = flags.log.archives;
+  folders.push_back(flags.log.folder);
   uint64_t bytes = 0;
   std::error_code error;
   for (const std::string& folder : folders) {
@@ -119,7 +72,7 @@ class Progress {
 };
 
 void TellCheckpoints(const VerifyFlags& flags, const Verification& found, Console& console) {
-  if (flags.keys.empty()) {
+  if (flags.log.keys.empty()) {
     console.out << "checkpoints " << found.checkpoints
                 << ", signatures not checked: give the log's public key by --key\n";
     return;
@@ -262,7 +215,7 @@ std::string SoundJson(const VerifyFlags& flags, const Verification& found) {
       .Number("bytes", found.bytes)
       .Text("head", found.head)
       .Raw("torn_tail", found.torn_tail ? "true" : "false")
-      .Raw("signatures_checked", flags.keys.empty() ? "false" : "true")
+      .Raw("signatures_checked", flags.log.keys.empty() ? "false" : "true")
       .Number("checkpoints", found.checkpoints);
   if (found.last_checkpoint.has_value()) {
     object.Raw("last_checkpoint", CheckpointJson(*found.last_checkpoint));
@@ -296,10 +249,10 @@ std::string DamageJson(const absl::Status& status) {
 
 absl::StatusOr<Verification> VerifyNow(const VerifyFlags& flags, Console& console) {
   struct stat info;
-  if (stat(flags.folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
-    return absl::NotFoundError(absl::StrCat(Quoted(flags.folder), " is no folder"));
+  if (stat(flags.log.folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+    return absl::NotFoundError(absl::StrCat(Quoted(flags.log.folder), " is no folder"));
   }
-  SUDARE_ASSIGN_OR_RETURN(audit::VerifyOptions options, OptionsOf(flags));
+  SUDARE_ASSIGN_OR_RETURN(audit::VerifyOptions options, OptionsOf(flags.log));
   const Progress progress(flags, console);
   options.progress = [&progress](uint64_t bytes) { progress.Show(bytes); };
   return audit::Verify(options);
@@ -329,21 +282,11 @@ void AddAuditVerifyCommand(CLI::App& audit, Console& console) {
   auto flags = std::make_shared<VerifyFlags>();
   CLI::App* verify =
       audit.add_subcommand("verify", "tell whether the log is complete and unaltered");
-  verify->add_option("folder", flags->folder, "the folder of its segments, or of an archive of it")
+  verify
+      ->add_option("folder", flags->log.folder,
+                   "the folder of its segments, or of an archive of it")
       ->required();
-  verify->add_option("--key", flags->keys,
-                     "the public key (Ed25519, PEM) that its checkpoints are signed with; may be "
-                     "repeated, for keys that were in use one after the other");
-  verify->add_option("--anchor", flags->anchors,
-                     "a copy of an anchor's file, or the file itself; may be repeated");
-  verify->add_option("--anchor-postgres", flags->anchor_postgres,
-                     "libpq connection string of the database with the anchor's table");
-  verify->add_option("--anchor-name", flags->anchor_name,
-                     "the `name` of that anchor in the configuration; default: postgres");
-  verify->add_option("--archive", flags->archives,
-                     "a folder that older segments were archived to; may be repeated");
-  verify->add_option("--expect-head", flags->expected_head,
-                     "a head that was written down earlier; the log must contain it");
+  AddLogFlags(*verify, &flags->log);
   verify->add_option("--format", flags->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   verify->footer(

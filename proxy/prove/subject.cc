@@ -8,7 +8,10 @@
 #include "proxy/admission/admission.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/backend/backend.h"
+#include "proxy/backend/one_user_backend.h"
+#include "proxy/catalog/fixed_catalog.h"
 #include "proxy/error.h"
+#include "proxy/policies/fixed_policy.h"
 
 namespace sudare::prove {
 namespace {
@@ -22,26 +25,6 @@ absl::Status TooLarge() {
   return absl::AbortedError("the answer is larger than `sudare prove` compares");
 }
 
-class FixedCatalog : public CatalogSource {
- public:
-  explicit FixedCatalog(std::shared_ptr<const CatalogSnapshot> snapshot)
-      : snapshot_(std::move(snapshot)) {}
-  std::shared_ptr<const CatalogSnapshot> Current() const override { return snapshot_; }
-  void Invalidate() override {}
-
- private:
-  const std::shared_ptr<const CatalogSnapshot> snapshot_;
-};
-
-class FixedPolicy : public PolicySource {
- public:
-  explicit FixedPolicy(std::shared_ptr<const Policy> policy) : policy_(std::move(policy)) {}
-  std::shared_ptr<const Policy> Current() const override { return policy_; }
-
- private:
-  const std::shared_ptr<const Policy> policy_;
-};
-
 class ForgetfulLog : public AuditLog {
  public:
   std::unique_ptr<Ticket> Append(sudare::v1::AuditRecord) override {
@@ -52,18 +35,6 @@ class ForgetfulLog : public AuditLog {
     return std::make_unique<Done>();
   }
   absl::Status Health() const override { return absl::OkStatus(); }
-};
-
-class OneUserBackend : public Backend {
- public:
-  explicit OneUserBackend(std::unique_ptr<Backend> backend) : backend_(std::move(backend)) {}
-  absl::StatusOr<std::unique_ptr<BackendSession>> Lease(absl::string_view,
-                                                        const ExecuteOptions& options) override {
-    return backend_->Lease("", options);
-  }
-
- private:
-  const std::unique_ptr<Backend> backend_;
 };
 
 class ObservingSink : public RowSink {

@@ -49,19 +49,25 @@ sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Statu
   return record;
 }
 
-sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
-                                      const Answered& answered) {
+sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const QueryEnd& end) {
   sudare::v1::AuditRecord record;
   sudare::v1::Outcome* outcome = record.mutable_outcome();
   outcome->set_query_id(facts.query_id);
   outcome->set_policy_hash(facts.policy_hash);
-  outcome->set_status(absl::StatusCodeToString(status.code()));
-  outcome->set_rows(answered.rows);
-  outcome->set_bytes(answered.bytes);
-  outcome->set_persons(answered.persons);
-  outcome->set_new_persons(answered.new_persons);
-  outcome->set_elapsed_micros(absl::ToInt64Microseconds(answered.elapsed));
-  outcome->set_sqlstate(DetailOf(status).sqlstate());
+  outcome->set_status(absl::StatusCodeToString(end.status.code()));
+  outcome->set_rows(end.rows);
+  outcome->set_bytes(end.bytes);
+  outcome->set_persons(end.persons);
+  outcome->set_new_persons(end.new_persons);
+  outcome->set_elapsed_micros(absl::ToInt64Microseconds(end.elapsed));
+  outcome->set_sqlstate(DetailOf(end.status).sqlstate());
+  outcome->set_snapshot(end.position.snapshot);
+  outcome->set_wal_position(end.position.wal);
+  // What an interrupted query showed depends on when it was interrupted.
+  if (end.digest == nullptr || !end.status.ok()) return record;
+  outcome->set_digest_key(end.digest->key_id());
+  outcome->set_result_digest(end.digest->InOrder());
+  outcome->set_row_set_digest(end.digest->AsSet());
   return record;
 }
 

@@ -9,8 +9,10 @@
 #include "absl/time/time.h"
 #include "policy/policy.h"
 #include "proto/audit.pb.h"
+#include "proxy/backend/database_position.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/query/account_view.h"
+#include "proxy/query/result_digest.h"
 
 namespace sudare {
 
@@ -28,19 +30,22 @@ struct QueryFacts {
   std::string fingerprint;
 };
 
-// What left, and how long it took.
-struct Answered {
+// How a query that ran ended.
+struct QueryEnd {
+  absl::Status status;
   uint64_t rows = 0;
   uint64_t bytes = 0;
   uint64_t persons = 0;
   uint64_t new_persons = 0;
   absl::Duration elapsed;
+  DatabasePosition position;
+  // Of all rows; may be null.
+  const ResultDigest* digest = nullptr;
 };
 
 sudare::v1::AuditRecord IntentRecord(const QueryFacts& facts, const CompiledStatement& statement);
 sudare::v1::AuditRecord RefusalRecord(const QueryFacts& facts, const absl::Status& status);
-sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const absl::Status& status,
-                                      const Answered& answered);
+sudare::v1::AuditRecord OutcomeRecord(const QueryFacts& facts, const QueryEnd& end);
 
 }  // namespace sudare
 

@@ -60,6 +60,7 @@ absl::Status Egress::OnFields(const std::vector<ResultField>& fields) {
     column->set_name(plan.name);
     column->set_type(plan.is_raw() ? TypeName(plan.shown_type) : fields[i].type_name);
     column->set_mask(std::string(MaskKindName(plan.mask)));
+    if (digest_ != nullptr) digest_->AddColumn(column->name(), column->type());
   }
   return absl::OkStatus();
 }
@@ -104,6 +105,11 @@ absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
     const int first = batch_.lengths_size() - static_cast<int>(row.size());
     limits_.persons->AddRow({batch_.lengths().data() + first, row.size()},
                             absl::string_view(*data).substr(before));
+  }
+  if (digest_ != nullptr) {
+    const auto& lengths = batch_.lengths();
+    digest_->AddRow(absl::string_view(*data).substr(before),
+                    absl::MakeConstSpan(lengths.data() + lengths.size() - row.size(), row.size()));
   }
   batch_.set_row_count(batch_.row_count() + 1);
   bytes_ += row_bytes;

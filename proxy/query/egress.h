@@ -5,13 +5,16 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "proto/query.pb.h"
 #include "proxy/backend/backend.h"
+#include "proxy/backend/database_position.h"
 #include "proxy/query/person_counter.h"
 #include "proxy/query/pipeline.h"
+#include "proxy/query/result_digest.h"
 #include "proxy/sql/masked_sql.h"
 
 namespace sudare {
@@ -28,7 +31,7 @@ struct EgressLimits {
 };
 
 // Thread-safety: one thread. Borrows all it is given.
-class Egress : public RowReceiver {
+class Egress : public PositionReceiver {
  public:
   // `before_first`: called once before anything reaches the sink; what it refuses ends the query.
   Egress(const sql::MaskedSql& masked, const std::string& query_id, const EgressLimits& limits,
@@ -37,6 +40,13 @@ class Egress : public RowReceiver {
   // For the header. Call it before the first row.
   void SetWindow(const std::string& id, absl::Time ends_at);
 
+  // Of what is shown; null: none is made. Call it before the first row.
+  void SetDigest(ResultDigest* digest) { digest_ = digest; }
+
+  // The first counts: it is that of the snapshot, where there is one.
+  void OnPosition(DatabasePosition position) override {
+    if (position_.wal.empty()) position_ = std::move(position);
+  }
   absl::Status OnFields(const std::vector<ResultField>& fields) override;
   absl::Status OnRow(absl::Span<const FieldView> row) override;
 
@@ -48,6 +58,7 @@ class Egress : public RowReceiver {
 
   uint64_t rows() const { return rows_; }
   uint64_t bytes() const { return bytes_; }
+  const DatabasePosition& position() const { return position_; }
 
  private:
   // Appends what is shown of a value; returns its length as batches have it.
@@ -60,6 +71,8 @@ class Egress : public RowReceiver {
   const EgressLimits limits_;
   std::function<absl::Status()> before_first_;
   RowSink& sink_;
+  ResultDigest* digest_ = nullptr;
+  DatabasePosition position_;
   sudare::v1::Header header_;
   sudare::v1::RowBatch batch_;
   bool masks_values_ = false;

@@ -20,6 +20,7 @@
 #include "proxy/query/database_errors.h"
 #include "proxy/query/egress.h"
 #include "proxy/query/explain.h"
+#include "proxy/query/result_digest.h"
 #include "proxy/query/token_map.h"
 #include "proxy/sql/check.h"
 #include "proxy/sql/compile.h"
@@ -72,8 +73,16 @@ class GiveMemoryBack {
   const bool is_large_;
 };
 
+// Null where there is no keyring, or no memory to lock for it: then results have no digests.
+std::shared_ptr<const DigestKey> MakeDigestKey(const Keyring* keyring) {
+  if (keyring == nullptr) return nullptr;
+  absl::StatusOr<std::shared_ptr<const DigestKey>> key = DigestKey::Make(*keyring);
+  return key.ok() ? *std::move(key) : nullptr;
+}
+
 // One call as it goes through the pipeline.
 struct Call {
+  const QueryOnRecord* replayed = nullptr;
   QueryFacts facts;
   absl::Time start;
   std::shared_ptr<const Policy> policy;
@@ -88,17 +97,19 @@ class QueryPipeline : public Pipeline {
       : parts_(std::move(parts)),
         order_key_(parts_.order_key.empty() ? RandomKey() : parts_.order_key),
         hasher_(parts_.keyring == nullptr ? nullptr : parts_.keyring->MakePersonHasher()),
+        digest_key_(MakeDigestKey(parts_.keyring.get())),
         views_(parts_.keyring) {}
 
   absl::Status Query(const Caller& caller, const sudare::v1::QueryRequest& request,
                      const CallOptions& options, RowSink& sink) override {
     const GiveMemoryBack afterwards(request.sql());
     Call call;
+    call.replayed = options.replayed;
     call.facts.purpose = request.purpose().substr(0, kMaxPurposeBytes);
     absl::StatusOr<std::shared_ptr<const CompiledStatement>> statement =
         Prepare(caller, request.sql(), request.parameters(), &call);
     if (!statement.ok()) return Refuse(call, statement.status());
-    return Run(call, **statement, request.parameters(), options, sink);
+    return Run(call, **statement, request, options, sink);
   }
 
   absl::StatusOr<sudare::v1::ExplainResponse> Explain(
@@ -131,7 +142,9 @@ class QueryPipeline : public Pipeline {
   // Admission, and the account's view of the database.
   absl::Status Admit(const Caller& caller, Call* call) {
     call->start = parts_.clock();
-    call->facts.query_id = audit::NewCallId();
+    call->facts.query_id =
+        call->replayed != nullptr ? call->replayed->query_id : audit::NewCallId();
+    const absl::Time day = call->replayed != nullptr ? call->replayed->time : call->start;
     call->facts.caller = caller;
     call->policy = parts_.policy->Current();
     if (call->policy == nullptr) {
@@ -146,7 +159,7 @@ class QueryPipeline : public Pipeline {
                        {"NO_ACCOUNT", "ask an admin", 0, 0, ""});
     }
     const Account& account = *call->facts.account;
-    SUDARE_ASSIGN_OR_RETURN(call->lease, parts_.admission->Admit(account, call->start));
+    SUDARE_ASSIGN_OR_RETURN(call->lease, parts_.admission->Admit(account, day));
     WorkWindow window;
     if (const WindowPass* const pass = call->lease->pass(); pass != nullptr) {
       window = {pass->window(), pass->token_scope(), pass->classes()};
@@ -158,7 +171,7 @@ class QueryPipeline : public Pipeline {
       return MakeError(absl::StatusCode::kUnavailable, "the database has not been reached yet",
                        {"DATABASE_UNAVAILABLE", "try again in some seconds", 0, 0, ""});
     }
-    call->view = views_.Get(call->policy, catalog, account, call->start, window);
+    call->view = views_.Get(call->policy, catalog, account, day, window);
     return absl::OkStatus();
   }
 
@@ -221,10 +234,25 @@ class QueryPipeline : public Pipeline {
     return status;
   }
 
+  // A statement too large to be kept is answered nevertheless.
+  sudare::v1::AuditRecord IntentOf(const Call& call, const CompiledStatement& statement,
+                                   const sudare::v1::QueryRequest& request) {
+    sudare::v1::AuditRecord record = IntentRecord(call.facts, statement);
+    if (parts_.sealer == nullptr) return record;
+    sudare::v1::StatementAsSent sent;
+    sent.set_sql(request.sql());
+    *sent.mutable_parameters() = request.parameters();
+    if (std::optional<std::string> sealed = parts_.sealer->Seal(sent)) {
+      record.mutable_intent()->set_sealed_statement(*std::move(sealed));
+    }
+    return record;
+  }
+
   absl::Status Run(const Call& call, const CompiledStatement& statement,
-                   const Parameters& parameters, const CallOptions& options, RowSink& sink) {
+                   const sudare::v1::QueryRequest& request, const CallOptions& options,
+                   RowSink& sink) {
     std::unique_ptr<AuditLog::Ticket> intent =
-        parts_.audit->Append(IntentRecord(call.facts, statement));
+        parts_.audit->Append(IntentOf(call, statement, request));
     // Durable before anything leaves: rows, but also an error, which tells of the data too.
     bool durable = false;
     const auto wait_for_intent = [&]() -> absl::Status {
@@ -244,7 +272,11 @@ class QueryPipeline : public Pipeline {
                       });
       limits.persons = &*persons;
     }
+    std::optional<ResultDigest> digest;
+    if (digest_key_ != nullptr) digest.emplace(digest_key_, call.facts.query_id);
+    ResultDigest* const digest_or_null = digest.has_value() ? &*digest : nullptr;
     Egress egress(statement.masked, call.facts.query_id, limits, wait_for_intent, sink);
+    egress.SetDigest(digest_or_null);
     if (!call.facts.window.empty()) egress.SetWindow(call.facts.window, pass->ends_at());
     ExecuteOptions execute;
     execute.deadline = std::min(options.deadline, call.start + call.limits.statement_timeout);
@@ -258,7 +290,7 @@ class QueryPipeline : public Pipeline {
     execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
     execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
-    absl::Status status = Execute(call, statement, parameters, execute, egress);
+    absl::Status status = Execute(call, statement, request.parameters(), execute, egress);
     // Whatever it ended with, that is why.
     if (!status.ok() && pass != nullptr && pass->cut()) status = pass->CutStatus();
     const absl::Status recorded = wait_for_intent();
@@ -268,10 +300,18 @@ class QueryPipeline : public Pipeline {
                                   elapsed);
     }
     // A log that fails now is found out by the next intent: then queries stop.
-    parts_.audit->AppendSoon(
-        OutcomeRecord(call.facts, status,
-                      {egress.rows(), egress.bytes(), persons ? persons->persons() : 0,
-                       persons ? persons->new_persons() : 0, elapsed}));
+    QueryEnd end;
+    end.status = status;
+    end.rows = egress.rows();
+    end.bytes = egress.bytes();
+    if (persons.has_value()) {
+      end.persons = persons->persons();
+      end.new_persons = persons->new_persons();
+    }
+    end.elapsed = elapsed;
+    end.position = egress.position();
+    end.digest = digest_or_null;
+    parts_.audit->AppendSoon(OutcomeRecord(call.facts, end));
     SUDARE_RETURN_IF_ERROR(recorded);
     SUDARE_RETURN_IF_ERROR(status);
     sudare::v1::Summary summary;
@@ -293,8 +333,8 @@ class QueryPipeline : public Pipeline {
       // Map and query must see the same rows.
       SUDARE_RETURN_IF_ERROR(session->BeginSnapshot(execute));
       for (const sql::TokenMapPlan& plan : masked.maps) {
-        SUDARE_ASSIGN_OR_RETURN(
-            std::string map, ReadTokenMap(plan, call.limits.token_map_values, execute, *session));
+        SUDARE_ASSIGN_OR_RETURN(std::string map, ReadTokenMap(plan, call.limits.token_map_values,
+                                                              execute, *session, egress));
         maps.push_back(std::move(map));
       }
     }
@@ -309,6 +349,8 @@ class QueryPipeline : public Pipeline {
   const std::string order_key_;
   // Null: there is no keyring, and so no policy with a budget of persons.
   const std::shared_ptr<const PersonHasher> hasher_;
+  // Null: see MakeDigestKey.
+  const std::shared_ptr<const DigestKey> digest_key_;
   AccountViews views_;
 };
 

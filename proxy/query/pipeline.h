@@ -18,6 +18,7 @@
 #include "proto/query.pb.h"
 #include "proxy/admission/admission.h"
 #include "proxy/audit/audit_log.h"
+#include "proxy/audit/sealed_statement.h"
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/catalog.h"
 #include "proxy/identity/authenticator.h"
@@ -38,6 +39,11 @@ class RowSink {
   virtual absl::Status OnSummary(const sudare::v1::Summary& summary) = 0;
 };
 
+struct QueryOnRecord {
+  std::string query_id;
+  absl::Time time;
+};
+
 struct CallOptions {
   // The client's own deadline.
   absl::Time deadline = absl::InfiniteFuture();
@@ -46,6 +52,9 @@ struct CallOptions {
   // Ends the call by force, even one that waits for its client; from any thread, while it runs.
   // Used if its maintenance window closes and the client doesn't read. May be null.
   std::function<void()> abort;
+  // Not null: this is a replay of a query on record, with its id and as on its day. For `sudare
+  // audit replay` alone; no door sets it.
+  const QueryOnRecord* replayed = nullptr;
 };
 
 // Thread-safety: share freely.
@@ -78,6 +87,8 @@ struct PipelineParts {
   std::function<absl::Time()> clock = absl::Now;
   // May be null.
   QueryObserver* observer = nullptr;
+  // Keeps statements as they were sent; null: none are kept.
+  std::shared_ptr<const audit::StatementSealer> sealer;
 };
 
 // All parts outlive the pipeline.

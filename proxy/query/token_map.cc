@@ -1,5 +1,7 @@
 #include "proxy/query/token_map.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "policy/base/json_string.h"
 #include "policy/base/status_macros.h"
@@ -11,10 +13,12 @@ namespace {
 // PostgreSQL's limit for one object, with room for its headers.
 constexpr size_t kMaxBytes = 200 << 20;
 
-class MapBuilder : public RowReceiver {
+class MapBuilder : public PositionReceiver {
  public:
-  MapBuilder(const sql::TokenMapPlan& plan, uint32_t max_values)
-      : plan_(plan), max_values_(max_values) {}
+  MapBuilder(const sql::TokenMapPlan& plan, uint32_t max_values, PositionReceiver& position)
+      : plan_(plan), max_values_(max_values), position_(position) {}
+
+  void OnPosition(DatabasePosition position) override { position_.OnPosition(std::move(position)); }
 
   absl::Status OnFields(const std::vector<ResultField>& fields) override {
     return absl::OkStatus();
@@ -50,6 +54,7 @@ class MapBuilder : public RowReceiver {
  private:
   const sql::TokenMapPlan& plan_;
   const uint32_t max_values_;
+  PositionReceiver& position_;
   uint32_t values_ = 0;
   std::string json_;
 };
@@ -57,8 +62,9 @@ class MapBuilder : public RowReceiver {
 }  // namespace
 
 absl::StatusOr<std::string> ReadTokenMap(const sql::TokenMapPlan& plan, uint32_t max_values,
-                                         const ExecuteOptions& options, BackendSession& session) {
-  MapBuilder builder(plan, max_values);
+                                         const ExecuteOptions& options, BackendSession& session,
+                                         PositionReceiver& position) {
+  MapBuilder builder(plan, max_values, position);
   Statement statement;
   statement.sql = plan.sql;
   SUDARE_RETURN_IF_ERROR(session.Execute(statement, options, builder));

@@ -180,7 +180,7 @@ class ConfigFolder {
     folder_ = folder;
     mkdir(Path("policy").c_str(), 0700);
     for (const char* name : {"server.pem", "server.key", "vendors-ca.pem", "keyring", "passphrase",
-                             "head.pub", "deputy.pub", "audit.key"}) {
+                             "head.pub", "deputy.pub", "audit.key", "replay.pub"}) {
       std::ofstream(Path(name)) << "x";
       chmod(Path(name).c_str(), 0600);
     }

@@ -19,6 +19,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "policy/keyring_as_of.h"
 #include "policy/keyring_file.h"
 #include "policy/keyring_format.h"
 #include "policy/siv_tokenizer.h"
@@ -117,6 +118,18 @@ TEST_F(KeyringTest, RotationMakesNewTokensAndStillReadsOldOnes) {
   EXPECT_EQ(new_tokenizer->Detokenize(new_token), "x");
   EXPECT_EQ(old_tokenizer->Detokenize(new_token), std::nullopt);
   EXPECT_EQ(Leftovers(), 0);
+}
+
+TEST_F(KeyringTest, AsItWasBeforeARotationItMakesTheTokensOfThen) {
+  ASSERT_THAT(Keyring::Create(path_, kPassphrase), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto old_ring, Keyring::Load(path_, kPassphrase));
+  const std::string old_token = old_ring->MakeTokenizer(Scope(), "emp")->Tokenize("x");
+  ASSERT_THAT(Keyring::Rotate(path_, kPassphrase), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto as_of_then, LoadKeyringAsOf(path_, kPassphrase, 1));
+  EXPECT_EQ(as_of_then->MakeTokenizer(Scope(), "emp")->Tokenize("x"), old_token);
+  ASSERT_OK_AND_ASSIGN(const auto as_it_is, LoadKeyringAsOf(path_, kPassphrase, 0));
+  EXPECT_NE(as_it_is->MakeTokenizer(Scope(), "emp")->Tokenize("x"), old_token);
+  EXPECT_THAT(LoadKeyringAsOf(path_, kPassphrase, 3), StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(KeyringTest, TokensOfDigitsAreReadWithTheKeyThatMadeThem) {

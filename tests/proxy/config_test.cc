@@ -94,6 +94,17 @@ TEST_F(ConfigFilesTest, ResolvesPathsAgainstTheFilesFolder) {
   EXPECT_EQ(result.config->database().connection(), "host=/run/postgresql dbname=payroll");
 }
 
+TEST_F(ConfigFilesTest, StatementsMayBeKeptSealedToAKeyThatIsThere) {
+  std::string text = kGood;
+  text.replace(text.find("folder: \"audit\""), 15,
+               "folder: \"audit\" sealed_statements { public_key: \"replay.pub\" }");
+  EXPECT_FALSE(Load(text).config.has_value()) << "no such file";
+  std::ofstream(Path("replay.pub")) << "a key";
+  const ConfigResult result = Load(text);
+  ASSERT_TRUE(result.config.has_value()) << Shown(result.issues);
+  EXPECT_EQ(result.config->audit().sealed_statements().public_key(), Path("replay.pub"));
+}
+
 TEST_F(ConfigFilesTest, AnAuditLogMayBeSignedAndAnchored) {
   std::ofstream(Path("audit.key")) << "secret";
   chmod(Path("audit.key").c_str(), 0600);

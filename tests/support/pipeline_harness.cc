@@ -8,29 +8,11 @@
 #include "proxy/admission/admission.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/backend/backend.h"
+#include "proxy/catalog/fixed_catalog.h"
+#include "proxy/policies/fixed_policy.h"
 
 namespace sudare::testing {
 namespace {
-
-class FixedCatalog : public CatalogSource {
- public:
-  explicit FixedCatalog(std::shared_ptr<const CatalogSnapshot> snapshot)
-      : snapshot_(std::move(snapshot)) {}
-  std::shared_ptr<const CatalogSnapshot> Current() const override { return snapshot_; }
-  void Invalidate() override {}
-
- private:
-  const std::shared_ptr<const CatalogSnapshot> snapshot_;
-};
-
-class FixedPolicy : public PolicySource {
- public:
-  explicit FixedPolicy(std::shared_ptr<const Policy> policy) : policy_(std::move(policy)) {}
-  std::shared_ptr<const Policy> Current() const override { return policy_; }
-
- private:
-  const std::shared_ptr<const Policy> policy_;
-};
 
 class CollectingSink : public RowSink {
  public:
@@ -102,7 +84,8 @@ struct PipelineHarness::Parts {
     parts.admission = admission.get();
     parts.keyring = options.keyring;
     parts.defaults = options.defaults;
-    parts.order_key = "the same order in every run";
+    parts.order_key = options.order_key;
+    parts.sealer = options.sealer;
     parts.clock = options.clock;
     pipeline = MakePipeline(std::move(parts));
   }

@@ -38,6 +38,8 @@ class PipelineHarness {
     // In place of the real ones; borrowed.
     Backend* backend = nullptr;
     AuditLog* audit = nullptr;
+    std::string order_key = "the same order in every run";
+    std::shared_ptr<const audit::StatementSealer> sealer;
   };
 
   explicit PipelineHarness(Options options);

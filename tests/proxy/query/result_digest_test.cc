@@ -1,0 +1,160 @@
+#include "proxy/query/result_digest.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "policy/value.h"
+#include "tests/support/status_matchers.h"
+
+namespace sudare {
+namespace {
+
+using ::testing::SizeIs;
+
+using Row = std::vector<Value>;
+
+std::shared_ptr<const DigestKey> KeyOf(const std::string& master, uint32_t id = 1) {
+  return *DigestKey::Make(**Keyring::FromKey(id, master));
+}
+
+const std::string kMaster = "0123456789abcdef0123456789abcdef";
+
+struct Shown {
+  std::vector<std::pair<std::string, std::string>> columns = {{"no", "text"}, {"name", "text"}};
+  std::vector<Row> rows;
+  std::string query_id = "q1";
+  std::shared_ptr<const DigestKey> key = KeyOf(kMaster);
+
+  ResultDigest Digest() const {
+    ResultDigest digest(key, query_id);
+    for (const auto& [name, type] : columns) digest.AddColumn(name, type);
+    for (const Row& row : rows) {
+      std::string data;
+      std::vector<int32_t> lengths;
+      for (const Value& value : row) {
+        data += value.value_or("");
+        lengths.push_back(value.has_value() ? static_cast<int32_t>(value->size()) : -1);
+      }
+      digest.AddRow(data, lengths);
+    }
+    return digest;
+  }
+  std::string InOrder() const { return Digest().InOrder(); }
+  std::string AsSet() const { return Digest().AsSet(); }
+};
+
+Shown Rows(std::vector<Row> rows) {
+  Shown shown;
+  shown.rows = std::move(rows);
+  return shown;
+}
+
+TEST(ResultDigestTest, TheSameRowsGiveTheSame) {
+  const Shown shown = Rows({{"1", "a"}, {"2", std::nullopt}});
+  EXPECT_THAT(shown.InOrder(), SizeIs(32));
+  EXPECT_EQ(shown.InOrder(), Rows({{"1", "a"}, {"2", std::nullopt}}).InOrder());
+  EXPECT_EQ(shown.AsSet(), Rows({{"1", "a"}, {"2", std::nullopt}}).AsSet());
+  EXPECT_NE(shown.InOrder(), shown.AsSet());
+}
+
+TEST(ResultDigestTest, AnotherOrderIsSeenByOneOfThemAlone) {
+  const Shown shown = Rows({{"1", "a"}, {"2", "b"}, {"3", "c"}});
+  const Shown other = Rows({{"3", "c"}, {"1", "a"}, {"2", "b"}});
+  EXPECT_NE(shown.InOrder(), other.InOrder());
+  EXPECT_EQ(shown.AsSet(), other.AsSet());
+}
+
+TEST(ResultDigestTest, WhateverElseIsAnotherGivesOthers) {
+  const std::vector<std::vector<Row>> results = {
+      {},
+      {{"1", "a"}},
+      {{"1", "a"}, {"1", "a"}},
+      {{"1", "a"}, {"1", "a"}, {"1", "a"}},
+      {{"1", "b"}},
+      // The border between two values, between two rows, and NULL against the empty text.
+      {{"", "1a"}},
+      {{"1a", ""}},
+      {{"1a", std::nullopt}},
+      {{std::nullopt, "1a"}},
+      {{"1", "a"}, {"2", "b"}},
+      {{"1", "b"}, {"2", "a"}},
+      {{"1", "a"}, {"1", "b"}, {"2", "a"}},
+      {{"", ""}},
+      {{std::nullopt, std::nullopt}},
+      {{"", ""}, {"", ""}},
+      {{std::string(1, '\0'), ""}},
+      {{std::string(2, '\0'), ""}},
+  };
+  std::set<std::string> in_order;
+  std::set<std::string> as_set;
+  for (const std::vector<Row>& rows : results) {
+    in_order.insert(Rows(rows).InOrder());
+    as_set.insert(Rows(rows).AsSet());
+  }
+  EXPECT_THAT(in_order, SizeIs(results.size()));
+  EXPECT_THAT(as_set, SizeIs(results.size()));
+}
+
+// Blocks are of 1 KiB, words of 8 bytes: each length around them, and a change at each place.
+TEST(ResultDigestTest, LongValuesCountToTheirLastByte) {
+  std::set<std::string> digests;
+  size_t results = 0;
+  for (size_t size = 980; size < 1080; ++size, ++results) {
+    digests.insert(Rows({{std::string(size, '\0'), "x"}}).AsSet());
+  }
+  for (size_t place = 0; place < 5000; place += 7, ++results) {
+    std::string text(5000, 'a');
+    text[place] = 'b';
+    digests.insert(Rows({{text, "x"}}).AsSet());
+  }
+  EXPECT_THAT(digests, SizeIs(results));
+}
+
+TEST(ResultDigestTest, ManyRowsInAnyOrderAreOneSet) {
+  std::vector<Row> rows;
+  for (int i = 0; i < 5000; ++i) rows.push_back({std::to_string(i % 1700), std::to_string(i % 3)});
+  const Shown shown = Rows(rows);
+  std::reverse(rows.begin(), rows.end());
+  std::rotate(rows.begin(), rows.begin() + 1234, rows.end());
+  EXPECT_EQ(shown.AsSet(), Rows(rows).AsSet());
+  rows[77][1] = "another";
+  EXPECT_NE(shown.AsSet(), Rows(rows).AsSet());
+}
+
+TEST(ResultDigestTest, ColumnsHaveNamesAndTypes) {
+  const Shown shown = Rows({{"1", "a"}});
+  Shown renamed = shown;
+  renamed.columns[0].first = "number";
+  Shown retyped = shown;
+  retyped.columns[0].second = "int4";
+  Shown shifted = shown;
+  shifted.columns = {{"not", "ext"}, {"name", "text"}};
+  for (const Shown& other : {renamed, retyped, shifted}) {
+    EXPECT_NE(shown.InOrder(), other.InOrder());
+    EXPECT_NE(shown.AsSet(), other.AsSet());
+  }
+}
+
+// Else who reads the log could guess a value, or ask the proxy for it and compare.
+TEST(ResultDigestTest, NobodyWithoutTheKeyOrOfAnotherQueryGetsTheSame) {
+  const Shown shown = Rows({{"300000", "x"}});
+  Shown other_key = shown;
+  other_key.key = KeyOf("another key of thirty-two bytes.");
+  Shown other_query = shown;
+  other_query.query_id = "q2";
+  EXPECT_NE(shown.AsSet(), other_key.AsSet());
+  EXPECT_NE(shown.AsSet(), other_query.AsSet());
+  EXPECT_NE(shown.InOrder(), other_query.InOrder());
+}
+
+TEST(ResultDigestTest, IsMadeWithTheKeyThatIsNamed) {
+  EXPECT_EQ(KeyOf(kMaster, 7)->id(), 7u);
+  EXPECT_EQ(Rows({}).Digest().key_id(), 1u);
+}
+
+}  // namespace
+}  // namespace sudare
