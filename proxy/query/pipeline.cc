@@ -266,7 +266,7 @@ class QueryPipeline : public Pipeline {
     if (pass != nullptr) limits.take_rows = [pass](uint64_t rows) { return pass->TakeRows(rows); };
     std::optional<PersonCounter> persons;
     if (pass != nullptr && pass->counts_persons() && statement.masked.persons.shows_anybody()) {
-      persons.emplace(statement.masked.persons, *hasher_, ValuesOf(parameters),
+      persons.emplace(statement.masked.persons, *hasher_, ValuesOf(request.parameters()),
                       [pass](absl::Span<const absl::uint128> known, uint64_t unnamed) {
                         return pass->SeePersons(known, unnamed);
                       });
