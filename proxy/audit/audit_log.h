@@ -53,11 +53,14 @@ class AuditLog {
   class Ticket {
    public:
     virtual ~Ticket() = default;
+    // Sees to it that the record will soon be durable, before there is anything else to do: writes
+    // it on this thread, unless others are being written, or were a moment ago. Never waits for
+    // another thread; Wait still has to tell how it went.
+    virtual void Start() {}
     // Blocks until the record and all before it are durable; may write them on this thread.
-    // kUnavailable: it is not, nothing of it
-    // stays in the log, and the log takes nothing more until it can be written again, which it
-    // finds out by itself. kResourceExhausted: the record exceeds 16 MiB. The messages are fit for
-    // clients.
+    // kUnavailable: it is not, nothing of it stays in the log, and the log takes nothing more until
+    // it can be written again, which it finds out by itself. kResourceExhausted: the record exceeds
+    // 16 MiB. The messages are fit for clients.
     virtual absl::Status Wait() = 0;
   };
 

@@ -26,6 +26,9 @@ constexpr std::chrono::milliseconds kSoon(20);
 // this.
 constexpr int kCrowd = 3;
 constexpr std::chrono::microseconds kLongestGathering(1000);
+// With a crowd about, a record that somebody will wait for is written at once only if nothing was
+// for so long.
+constexpr std::chrono::microseconds kPause(1000);
 
 // What callers, and through them clients, are told; the disk's own words are for Health().
 absl::Status NotWritten() {
@@ -84,6 +87,10 @@ class GroupCommitLog::EntryTicket : public AuditLog::Ticket {
  public:
   EntryTicket(GroupCommitLog* log, std::shared_ptr<Entry> entry)
       : log_(log), entry_(std::move(entry)) {}
+
+  void Start() override {
+    if (!entry_->IsComplete()) log_->WriteIfIdle(*entry_);
+  }
 
   absl::Status Wait() override {
     // The log, when it ends, completes what is queued: later it must not be touched.
@@ -178,10 +185,16 @@ std::shared_ptr<GroupCommitLog::Entry> GroupCommitLog::Enqueue(sudare::v1::Audit
 void GroupCommitLog::WriteNow(const Entry& entry) {
   std::unique_lock<std::mutex> lock(mutex_);
   if (!entry.is_queued) return;
-  if (!turn_is_taken_ && !is_crowded_) return TakeTurn(lock, {});
+  if (!turn_is_taken_) return TakeTurn(lock, {});
   // The thread comes next.
   is_urgent_ = true;
-  if (!turn_is_taken_) wake_.notify_one();
+}
+
+void GroupCommitLog::WriteIfIdle(const Entry& entry) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (!entry.is_queued || turn_is_taken_) return;
+  if (is_crowded_ && SteadyClock::now() < turn_ended_ + kPause) return;
+  TakeTurn(lock, {});
 }
 
 void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock,
@@ -199,6 +212,7 @@ void GroupCommitLog::TakeTurn(std::unique_lock<std::mutex>& lock,
   lock.lock();
   end_ = end;
   turn_is_taken_ = false;
+  turn_ended_ = SteadyClock::now();
   if (is_urgent_ || stop_ || !first_.empty()) wake_.notify_one();
 }
 

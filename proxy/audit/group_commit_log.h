@@ -67,6 +67,9 @@ class GroupCommitLog : public AuditLog {
   std::shared_ptr<Entry> Enqueue(sudare::v1::AuditRecord record, bool is_awaited);
   // Has `entry` written: on this thread if nobody has the turn.
   void WriteNow(const Entry& entry);
+  // Writes `entry` if nobody has the turn, and few others are about or the last turn was a while
+  // ago.
+  void WriteIfIdle(const Entry& entry);
   void Run();
   // Until there is something to write now and nobody has the turn, or the thread shall stop.
   void AwaitWork(std::unique_lock<std::mutex>& lock);
@@ -106,6 +109,8 @@ class GroupCommitLog : public AuditLog {
   bool turn_is_taken_ = false;
   // Records in queue_ that somebody waits for, or will.
   int awaited_ = 0;
+  // When the last turn ended.
+  std::chrono::steady_clock::time_point turn_ended_;
   // There were many of them the last time.
   bool is_crowded_ = false;
   // Somebody waits for what is queued, and nobody else will write it.

@@ -289,7 +289,7 @@ class QueryPipeline : public Pipeline {
     }
     execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
-    execute.while_it_runs = [&] { wait_for_intent().IgnoreError(); };
+    execute.while_it_runs = [&] { intent->Start(); };
     absl::Status status = Execute(call, statement, request.parameters(), execute, egress);
     // Whatever it ended with, that is why.
     if (!status.ok() && pass != nullptr && pass->cut()) status = pass->CutStatus();

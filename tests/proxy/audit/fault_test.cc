@@ -234,6 +234,52 @@ TEST_F(FaultTest, TheKernelsOwnRefusalIsSurvived) {
   EXPECT_THAT(folder_.Ids(), ElementsAreArray(acknowledged));
 }
 
+TEST_F(FaultTest, ASlowDiskIsWaitedForAndItsSyncsAreShared) {
+  constexpr absl::Duration kSync = absl::Milliseconds(100);
+  constexpr int kThreads = 16;
+  constexpr int kRecords = 4;
+  {
+    ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options()));
+    files_.SlowDown(kSync);
+    std::atomic<int> early{0};
+    std::vector<std::thread> threads;
+    const absl::Time begin = absl::Now();
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&] {
+        for (int i = 0; i < kRecords; ++i) {
+          const absl::Time asked = absl::Now();
+          const auto ticket = log->Append(IntentOf("x"));
+          ticket->Start();
+          // Started or not, it is durable when Wait says so, and never before a sync has ended.
+          EXPECT_THAT(ticket->Wait(), IsOk());
+          early += absl::Now() - asked < kSync;
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(early.load(), 0);
+    // Each on its own they would take kThreads times as long as these, which share.
+    EXPECT_LT(absl::Now() - begin, kSync * kRecords * kThreads / 4);
+    EXPECT_THAT(log->Health(), IsOk());
+    files_.SlowDown(absl::ZeroDuration());
+  }
+  EXPECT_EQ(folder_.Ids().size(), static_cast<size_t>(kThreads * kRecords));
+}
+
+TEST_F(FaultTest, StartNeverWaitsForAnother) {
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options()));
+  files_.SlowDown(absl::Milliseconds(500));
+  std::thread first([&] { EXPECT_THAT(log->AppendDurably(IntentOf("first")), IsOk()); });
+  absl::SleepFor(absl::Milliseconds(100));
+  const auto ticket = log->Append(IntentOf("second"));
+  const absl::Time asked = absl::Now();
+  ticket->Start();
+  EXPECT_LT(absl::Now() - asked, absl::Milliseconds(300));
+  EXPECT_THAT(ticket->Wait(), IsOk());
+  EXPECT_GE(absl::Now() - asked, absl::Milliseconds(500));
+  first.join();
+}
+
 TEST_F(FaultTest, QueriesOfManyThreadsStopAndGoOn) {
   std::atomic<int> failed{0};
   std::atomic<int> kept{0};

@@ -73,6 +73,7 @@ class FaultyFiles::File : public audit::AuditFile {
   }
 
   absl::Status Sync() override {
+    absl::SleepFor(files_->Slowness());
     std::lock_guard<std::mutex> lock(files_->mutex_);
     SUDARE_RETURN_IF_ERROR(files_->Enter(Call::kSync));
     files_->durable_.erase(files_->NowAt(path_));
@@ -127,6 +128,16 @@ void FaultyFiles::CutPower(std::mt19937& random) {
     const std::string left = Mix(durable.bytes, ReadFile(path), random);
     std::ofstream(path, std::ios::binary | std::ios::trunc) << left;
   }
+}
+
+void FaultyFiles::SlowDown(absl::Duration sync) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  slow_ = sync;
+}
+
+absl::Duration FaultyFiles::Slowness() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return slow_;
 }
 
 absl::Status FaultyFiles::Enter(Call call) {

@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 
+#include "absl/time/time.h"
 #include "proxy/audit/files.h"
 
 namespace sudare::testing {
@@ -24,6 +25,8 @@ class FaultyFiles : public audit::AuditFiles {
   // The disk holds `bytes` more; writes beyond leave what fits.
   void LimitSpace(uint64_t bytes);
   void Heal();
+  // Every sync takes so long, and doesn't keep others from their calls.
+  void SlowDown(absl::Duration sync);
   // Fails only the call that comes after `calls` calls of any kind.
   void BreakOnce(int calls);
   // Calls of any kind so far.
@@ -47,6 +50,7 @@ class FaultyFiles : public audit::AuditFiles {
     bool dirty = false;
   };
 
+  absl::Duration Slowness() const;
   // Counts a call and says whether it fails. Requires mutex_.
   absl::Status Enter(Call call);
   // The path, now, of a file that was made as `path`. Requires mutex_.
@@ -57,6 +61,7 @@ class FaultyFiles : public audit::AuditFiles {
   mutable std::mutex mutex_;
   std::map<Call, bool> broken_;
   int64_t space_ = -1;
+  absl::Duration slow_;
   int calls_ = 0;
   int break_at_ = -1;
   bool power_ = true;
