@@ -31,13 +31,14 @@ def ledger(city):
     city.check("自動切断" in output, "the line that nobody disconnected was cut at its planned end")
     code, output = city.as_person("personnel-clerk-02", "ledger", "--language", "ja")
     city.say(output)
-    told = ("personnel-clerk-01", "personnel-section-head", "personnel-clerk-02", "鈴木 一郎", "誓約書 2026-014", "自動切断")
+    told = ("personnel-clerk-01", "personnel-section-head", "personnel-clerk-02", "御厨 一郎", "自動切断")
     city.check(code == 0 and all(text in output for text in told),
-               "who asked, approved, connected and disconnected, who worked, under which pledge, and what ended by itself")
+               "who asked, approved, connected and disconnected, who worked, and what ended by itself")
     for page, arguments in (("ledger.html", ["ledger"]), ("closing-report.html", ["ledger", "show", city.window])):
         code, _ = city.as_person("personnel-section-head", *arguments, "--format", "html", "--out", city.path(page))
-        city.check(code == 0 and city.truth.found_in(_text_of(city.path(page))) is None,
-                   f"printed on A4: {page}, without a name or number of an employee")
+        text = _text_of(city.path(page)) if code == 0 else ""
+        city.check("誓約書 2026-014" in text and city.truth.found_in(text) is None,
+                   f"printed on A4: {page}, with the pledges, and without a name or number of an employee")
 
 
 def report(city):
