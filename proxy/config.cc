@@ -60,6 +60,9 @@ void ResolvePaths(const std::string& file, Config* config) {
       ResolvePath(folder, anchor.mutable_file());
     }
   }
+  if (config->has_closing_reports()) {
+    ResolvePath(folder, config->mutable_closing_reports()->mutable_folder());
+  }
   if (config->state().has_sqlite()) {
     ResolvePath(folder, config->mutable_state()->mutable_sqlite()->mutable_file());
   }
@@ -111,6 +114,9 @@ void FillDefaults(Config* config) {
         command->mutable_timeout()->set_seconds(20);
       }
     }
+  }
+  if (config->has_closing_reports() && config->closing_reports().languages().empty()) {
+    config->mutable_closing_reports()->add_languages("ja");
   }
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
