@@ -268,7 +268,9 @@ class WindowKillTest : public ::testing::Test {
       intents.insert(record.intent().query_id());
       // Nobody works in a window whose opening isn't on record before.
       const std::string& window = record.intent().caller().window();
-      if (!window.empty()) EXPECT_EQ(opened.count(window), 1u) << window;
+      if (!window.empty()) {
+        EXPECT_EQ(opened.count(window), 1u) << window;
+      }
     }
     for (const auto& answers : {seen_.vendors(), seen_.office()}) {
       for (const Answer& answer : answers) ASSERT_EQ(intents.count(answer.query_id), 1u);
@@ -316,7 +318,9 @@ class WindowKillTest : public ::testing::Test {
       ASSERT_FALSE(answer.window.empty());
       const auto found = closed.find(answer.window);
       // What was asked after the closing was acknowledged isn't answered.
-      if (found != closed.end()) EXPECT_LT(answer.asked, found->second) << answer.window;
+      if (found != closed.end()) {
+        EXPECT_LT(answer.asked, found->second) << answer.window;
+      }
       for (const Answer& other : seen_.office()) {
         EXPECT_TRUE(answer.last < other.first || other.last < answer.first)
             << "both sides were connected: " << answer.window;
