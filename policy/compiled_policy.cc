@@ -230,6 +230,7 @@ class CompiledPolicy final : public Policy {
     for (const v1::Staff& written : proto.staff()) {
       StaffMember member;
       member.name = written.name();
+      member.title = written.title();
       for (int duty : written.duties()) {
         member.duties.push_back(static_cast<v1::Staff::Duty>(duty));
       }

@@ -140,6 +140,8 @@ struct StaffMember {
   std::string name;
   std::vector<sudare::v1::Staff::Duty> duties;
   std::vector<sudare::v1::Certificate> certificates;
+  // Post and name, for the ledger; may be empty.
+  std::string title;
   SourcePlace place;
 };
 

@@ -60,6 +60,9 @@ void ResolvePaths(const std::string& file, Config* config) {
       ResolvePath(folder, anchor.mutable_file());
     }
   }
+  if (config->has_closing_reports()) {
+    ResolvePath(folder, config->mutable_closing_reports()->mutable_folder());
+  }
   if (config->state().has_sqlite()) {
     ResolvePath(folder, config->mutable_state()->mutable_sqlite()->mutable_file());
   }
@@ -103,6 +106,9 @@ void FillDefaults(Config* config) {
     if (anchor.name().empty()) anchor.set_name(anchor.has_postgres() ? "postgres" : "file");
   }
   if (!audit.review().has_grace_days()) audit.mutable_review()->set_grace_days(10);
+  if (config->has_closing_reports() && config->closing_reports().languages().empty()) {
+    config->mutable_closing_reports()->add_languages("ja");
+  }
   v1::Defaults& defaults = *config->mutable_defaults();
   defaults.set_rows_per_query(Or<uint64_t>(defaults.rows_per_query(), 1'000'000));
   defaults.set_bytes_per_query(Or<uint64_t>(defaults.bytes_per_query(), 1 << 30));

@@ -17,6 +17,7 @@
 #include "policy/base/quoted.h"
 #include "proxy/audit/checkpoint.h"
 #include "proxy/report/period.h"
+#include "proxy/report/words.h"
 #include "proxy/rpc/address.h"
 #include "proxy/state/state_limits.h"
 
@@ -55,6 +56,7 @@ class Checker {
     CheckKeyring();
     CheckMetrics();
     CheckAudit();
+    CheckClosingReports();
     CheckState();
     CheckDefaults();
     CheckTokenLimits();
@@ -253,6 +255,21 @@ class Checker {
     if (!review.since().empty() && !report::MonthPeriod(review.since()).ok()) {
       At(review, v1::Review::kSinceFieldNumber,
          absl::StrCat(Quoted(review.since()), " is no month"), "write it as 2026-11");
+    }
+  }
+
+  void CheckClosingReports() {
+    if (!config_.has_closing_reports()) return;
+    const v1::ClosingReports& reports = config_.closing_reports();
+    if (reports.folder().empty()) {
+      At(reports, "no `folder` of the closing reports",
+         "add `folder: \"closing-reports\"`, or leave `closing_reports` out");
+    }
+    for (const std::string& language : reports.languages()) {
+      if (report::LanguageOf(language).has_value()) continue;
+      At(reports, v1::ClosingReports::kLanguagesFieldNumber,
+         absl::StrCat("no closing reports in the language ", Quoted(language)),
+         "there are `ja` and `en`");
     }
   }
 

@@ -110,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const sudare::v1::Config& 
   server->MakeParts();
   SUDARE_RETURN_IF_ERROR(server->OpenDoors());
   server->Audit(ServerEvent::STARTED, "");
+  server->WriteClosingReports();
   server->review_reader_ = std::thread([raw = server.get()] { raw->ReadReviews(); });
   server->UpdateHealth();
   return server;
@@ -242,13 +243,27 @@ void Server::MakeParts() {
   desk.audit = audit_.get();
   token_desk_ = std::make_unique<TokenDesk>(std::move(desk));
   policy_desk_ = std::make_unique<PolicyDesk>(policy_.get());
+  log_readers_ = std::make_unique<LogReaders>(audit_.get());
   AuditDeskParts reviewers;
+  reviewers.readers = log_readers_.get();
   reviewers.folder = config_.audit().folder();
   reviewers.audit = audit_.get();
   reviewers.calendar = reviews_.get();
   reviewers.is_known = [this] { return reviews_known_.load(); };
   reviewers.damage = [this] { return AuditDamage(); };
   audit_desk_ = std::make_unique<AuditDesk>(std::move(reviewers));
+  ledger_desk_ = std::make_unique<LedgerDesk>(config_.audit().folder(), log_readers_.get());
+}
+
+void Server::WriteClosingReports() {
+  if (!config_.has_closing_reports()) return;
+  const sudare::v1::ClosingReports& reports = config_.closing_reports();
+  ClosingWriter::Parts writer;
+  writer.store = state_.get();
+  writer.log_folder = config_.audit().folder();
+  writer.folder = reports.folder();
+  writer.languages.assign(reports.languages().begin(), reports.languages().end());
+  closing_writer_ = std::make_unique<ClosingWriter>(std::move(writer));
 }
 
 void Server::ReadReviews() {
@@ -314,6 +329,7 @@ absl::Status Server::OpenDoors() {
   policy_parts.policy = &policy_->source();
   WindowServiceParts window_parts;
   window_parts.desk = window_desk_.get();
+  window_parts.ledger = ledger_desk_.get();
   window_parts.authenticator = authenticator_.get();
   window_parts.policy = &policy_->source();
   AuditServiceParts audit_parts;

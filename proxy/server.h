@@ -20,11 +20,14 @@
 #include "proxy/backend/backend.h"
 #include "proxy/catalog/refreshing_catalog.h"
 #include "proxy/identity/authenticator.h"
+#include "proxy/ledger/closing_writer.h"
+#include "proxy/ledger/ledger_desk.h"
 #include "proxy/metrics/metrics.h"
 #include "proxy/policies/policy_desk.h"
 #include "proxy/policies/policy_keeper.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/report/audit_desk.h"
+#include "proxy/report/log_readers.h"
 #include "proxy/report/review_calendar.h"
 #include "proxy/rpc/door.h"
 #include "proxy/server_audit.h"
@@ -74,6 +77,7 @@ class Server {
   absl::Status OpenState();
   absl::StatusOr<std::vector<TokenWindow>> TokenWindows() const;
   void MakeParts();
+  void WriteClosingReports();
   absl::Status ServeMetrics();
   absl::Status OpenDoors();
   // Reads the whole log once, beside everything else, for the months that are signed off.
@@ -101,7 +105,9 @@ class Server {
   std::unique_ptr<TokenDesk> token_desk_;
   std::unique_ptr<PolicyDesk> policy_desk_;
   std::unique_ptr<report::ReviewCalendar> reviews_;
+  std::unique_ptr<LogReaders> log_readers_;
   std::unique_ptr<AuditDesk> audit_desk_;
+  std::unique_ptr<LedgerDesk> ledger_desk_;
   std::vector<std::unique_ptr<Door>> doors_;
   // Ends before what it reads; its readings are taken by other threads.
   std::unique_ptr<Metrics> metrics_;
@@ -116,6 +122,8 @@ class Server {
   std::vector<std::string> overdue_;
   bool database_logged_ = false;
   CheckpointWatch checkpoint_watch_;
+  // Null: no closing reports are written. Ends before the state it looks at.
+  std::unique_ptr<ClosingWriter> closing_writer_;
 };
 
 // Runs a server in this process until SIGTERM or SIGINT; SIGHUP reloads the policy. Call before

@@ -1,14 +1,13 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "proxy/cli/audit_commands.h"
 #include "proxy/cli/audit_source.h"
+#include "proxy/cli/document_file.h"
 #include "proxy/report/csv.h"
 
 namespace sudare {
@@ -95,22 +94,6 @@ void SetOptions(const ReportFlags& flags, AuditReportOptions* options) {
   for (const std::string& day : flags.holidays) options->add_holidays(day);
 }
 
-// False: the file can't be written, which is told.
-bool WriteDocument(const ReportFlags& flags, const std::string& document, Console& console) {
-  const char* const mark =
-      flags.byte_order_mark && flags.format == "csv" ? report::kByteOrderMark : "";
-  if (flags.out.empty()) {
-    console.out << mark << document;
-    return true;
-  }
-  std::ofstream file(flags.out, std::ios::binary);
-  file << mark << document;
-  file.close();
-  if (file) return true;
-  console.err << "`" << flags.out << "` can't be written: " << std::strerror(errno) << "\n";
-  return false;
-}
-
 int Report(const ReportFlags& flags, AuditSource& source, Console& console) {
   sudare::v1::AuditReportRequest request;
   if (flags.month.empty() == (flags.from.empty() || flags.to.empty())) {
@@ -129,7 +112,9 @@ int Report(const ReportFlags& flags, AuditSource& source, Console& console) {
   }
   const auto response = source.Report(request);
   if (!response.ok()) return TellAuditError(source, response.status(), console);
-  if (!WriteDocument(flags, response->document(), console)) return kUsage;
+  const char* const mark =
+      flags.byte_order_mark && flags.format == "csv" ? report::kByteOrderMark : "";
+  if (!WriteDocument(flags.out, absl::StrCat(mark, response->document()), console)) return kUsage;
   console.err << "to look into " << response->needs_attention() << "\ndigest       "
               << response->digest() << "\n";
   if (response->log_is_whole()) return kDone;

@@ -7,8 +7,10 @@
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
 #include "proto/audit_service.grpc.pb.h"
+#include "proto/window.grpc.pb.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/cli/shown_error.h"
+#include "proxy/ledger/ledger_document.h"
 #include "proxy/report/document.h"
 #include "proxy/report/entry_filter.h"
 #include "proxy/report/entry_reader.h"
@@ -79,6 +81,16 @@ class LocalAuditSource : public AuditSource {
     return response;
   }
 
+  absl::StatusOr<sudare::v1::LedgerResponse> Ledger(
+      const sudare::v1::LedgerRequest& request) override {
+    return ledger::AnswerLedger(folder_, request, absl::Now());
+  }
+
+  absl::StatusOr<sudare::v1::LedgerResponse> ClosingReport(
+      const sudare::v1::ClosingReportRequest& request) override {
+    return ledger::AnswerClosingReport(folder_, request, absl::Now());
+  }
+
   int ExitCode(const absl::Status& status) const override {
     return absl::IsDataLoss(status) ? kRefused : kUsage;
   }
@@ -104,25 +116,39 @@ class RemoteAuditSource : public AuditSource {
 
   absl::StatusOr<sudare::v1::AuditReportResponse> Report(
       const sudare::v1::AuditReportRequest& request) override {
-    grpc::ClientContext context;
-    connection_->Prepare(context);
-    sudare::v1::AuditReportResponse response;
-    SUDARE_RETURN_IF_ERROR(
-        FromWire(connection_->audit_service().Report(&context, request, &response)));
-    return response;
+    return Ask(&sudare::v1::AuditService::Stub::Report, connection_->audit_service(), request);
   }
 
   absl::StatusOr<sudare::v1::AuditStatusResponse> Status() override {
-    grpc::ClientContext context;
-    connection_->Prepare(context);
-    sudare::v1::AuditStatusResponse response;
-    SUDARE_RETURN_IF_ERROR(FromWire(connection_->audit_service().Status(&context, {}, &response)));
-    return response;
+    return Ask(&sudare::v1::AuditService::Stub::Status, connection_->audit_service(),
+               sudare::v1::AuditStatusRequest());
+  }
+
+  absl::StatusOr<sudare::v1::LedgerResponse> Ledger(
+      const sudare::v1::LedgerRequest& request) override {
+    return Ask(&sudare::v1::WindowService::Stub::Ledger, connection_->window_service(), request);
+  }
+
+  absl::StatusOr<sudare::v1::LedgerResponse> ClosingReport(
+      const sudare::v1::ClosingReportRequest& request) override {
+    return Ask(&sudare::v1::WindowService::Stub::ClosingReport, connection_->window_service(),
+               request);
   }
 
   int ExitCode(const absl::Status& status) const override { return ExitCodeFor(status); }
 
  private:
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Ask(grpc::Status (Stub::*call)(grpc::ClientContext*, const Request&,
+                                                          Response*),
+                               Stub& stub, const Request& request) {
+    grpc::ClientContext context;
+    connection_->Prepare(context);
+    Response response;
+    SUDARE_RETURN_IF_ERROR(FromWire((stub.*call)(&context, request, &response)));
+    return response;
+  }
+
   template <typename Message, typename Request>
   absl::Status Read(std::unique_ptr<grpc::ClientReader<Message>> (
                         sudare::v1::AuditService::Stub::*call)(grpc::ClientContext*,

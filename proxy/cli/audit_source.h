@@ -1,4 +1,4 @@
-// AuditSource: where the subcommands of `audit` read: a log's folder on this machine, or a running
+// AuditSource: where `audit` and `ledger` read: a log's folder on this machine, or a running
 // proxy.
 #ifndef SUDARE_PROXY_CLI_AUDIT_SOURCE_H_
 #define SUDARE_PROXY_CLI_AUDIT_SOURCE_H_
@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "proto/audit_service.pb.h"
+#include "proto/window.pb.h"
 #include "proxy/cli/connection.h"
 #include "proxy/cli/console.h"
 
@@ -40,6 +41,11 @@ class AuditSource {
   virtual absl::StatusOr<sudare::v1::AuditReportResponse> Report(
       const sudare::v1::AuditReportRequest& request) = 0;
   virtual absl::StatusOr<sudare::v1::AuditStatusResponse> Status() = 0;
+  // Of maintenance windows.
+  virtual absl::StatusOr<sudare::v1::LedgerResponse> Ledger(
+      const sudare::v1::LedgerRequest& request) = 0;
+  virtual absl::StatusOr<sudare::v1::LedgerResponse> ClosingReport(
+      const sudare::v1::ClosingReportRequest& request) = 0;
   // Of console.h, for an error of the above.
   virtual int ExitCode(const absl::Status& status) const = 0;
 };

@@ -23,6 +23,7 @@ void AddProveCommand(CLI::App& app, Console& console);
 void AddAuditCommand(CLI::App& app, Console& console);
 void AddStateCommand(CLI::App& app, Console& console);
 void AddWindowCommand(CLI::App& app, Console& console);
+void AddLedgerCommand(CLI::App& app, Console& console);
 
 }  // namespace sudare
 

@@ -24,6 +24,7 @@ int RunSudare(std::vector<std::string> arguments, Console& console) {
   AddTablesCommand(app, console);
   AddTokenCommand(app, console);
   AddWindowCommand(app, console);
+  AddLedgerCommand(app, console);
   AddPolicyCommand(app, console);
   AddPolicyRemoteCommands(app, console);
   AddProveCommand(app, console);

@@ -21,55 +21,11 @@ using sudare::v1::AuditReport;
 using sudare::v1::LogAccess;
 using sudare::v1::Staff;
 
-// Each reads the whole log; queries need the machine, too.
-constexpr int kMostReaders = 2;
 constexpr size_t kMostRemarksBytes = 1000;
 // Enough of a digest to type from paper, too much to meet by chance.
 constexpr size_t kLeastDigest = 16;
 
 constexpr StaffMatter kMatter = {"read the audit log", "ask the city; its reviewers read the log"};
-
-absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::string_view message,
-                    absl::string_view advice) {
-  ErrorFields fields;
-  fields.reason = std::string(reason);
-  fields.advice = std::string(advice);
-  return MakeError(code, message, fields);
-}
-
-// A place among the readers.
-class Reading {
- public:
-  explicit Reading(std::atomic<int>* readers) : readers_(*readers), number_(++readers_) {}
-  ~Reading() { --readers_; }
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
-
-  absl::Status status() const {
-    if (number_ <= kMostReaders) return absl::OkStatus();
-    return Refuse(absl::StatusCode::kResourceExhausted, "LOG_READERS_AT_ONCE",
-                  "others are reading the audit log", "try again when they are done");
-  }
-
- private:
-  std::atomic<int>& readers_;
-  const int number_;
-};
-
-// Errors of the log and of its readers, as clients see them.
-absl::Status ForClient(const absl::Status& status) {
-  if (status.ok() || !DetailOf(status).reason().empty()) return status;
-  switch (status.code()) {
-    case absl::StatusCode::kDataLoss:
-      return Refuse(status.code(), "LOG_DAMAGED", status.message(),
-                    "keep the log's folder as it is, and tell who runs the proxy");
-    case absl::StatusCode::kInvalidArgument:
-      return Refuse(status.code(), "BAD_REQUEST", status.message(), "");
-    default:
-      return Refuse(absl::StatusCode::kUnavailable, "LOG_UNREADABLE", "the audit log can't be read",
-                    "tell who runs the proxy");
-  }
-}
 
 std::string PeriodText(const sudare::v1::AuditFilter& filter) {
   if (!filter.has_from() && !filter.has_to()) return "";
@@ -84,39 +40,12 @@ absl::StatusOr<report::Period> PeriodOf(const sudare::v1::AuditReportRequest& re
 
 }  // namespace
 
-struct AuditDesk::Access {
-  const Policy& policy;
-  const StaffCaller& caller;
-  LogAccess::Kind kind;
-  std::string period;
-};
-
-absl::Status AuditDesk::Record(const Access& access, const absl::Status& status) {
-  sudare::v1::AuditRecord record;
-  LogAccess* out = record.mutable_log_access();
-  out->set_kind(access.kind);
-  out->mutable_caller()->set_staff(access.caller.staff);
-  out->mutable_caller()->set_account(access.caller.account);
-  const Account* const account = access.policy.FindAccount(access.caller.account);
-  if (account != nullptr) {
-    out->mutable_caller()->set_organization(account->organization);
-    if (account->role != nullptr) out->mutable_caller()->set_role(account->role->name);
-  }
-  out->mutable_caller()->set_method("certificate");
-  out->mutable_caller()->set_peer(access.caller.peer);
-  out->set_period(access.period.substr(0, 100));
-  out->set_status(absl::StatusCodeToString(status.code()));
-  out->set_reason(DetailOf(status).reason());
-  out->set_policy_hash(access.policy.hash());
-  return parts_.audit->AppendDurably(std::move(record));
-}
-
-absl::Status AuditDesk::Admit(const Access& access) {
+absl::Status AuditDesk::Admit(const LogReaders::Access& access) {
   const absl::Status status =
       CheckDuty(access.policy, access.caller, {Staff::AUDIT}, "AUDIT", kMatter);
   // Monitoring asks for the status again and again, and a sign-off is a record of its own.
   const bool is_recorded = access.kind != LogAccess::STATUS && access.kind != LogAccess::SIGN_OFF;
-  if (!status.ok() || is_recorded) SUDARE_RETURN_IF_ERROR(Record(access, status));
+  if (!status.ok() || is_recorded) SUDARE_RETURN_IF_ERROR(parts_.readers->Record(access, status));
   return status;
 }
 
@@ -124,26 +53,28 @@ absl::Status AuditDesk::Search(const Policy& policy, const StaffCaller& caller,
                                const sudare::v1::SearchAuditRequest& request,
                                const EntrySink& sink) {
   SUDARE_RETURN_IF_ERROR(Admit({policy, caller, LogAccess::SEARCH, PeriodText(request.filter())}));
-  const Reading reading(&readers_);
+  const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   uint64_t left = request.limit() == 0 ? UINT64_MAX : request.limit();
-  return ForClient(report::ReadEntries(parts_.folder, [&](const sudare::v1::AuditEntry& entry) {
-                     if (left == 0 || !report::Matches(request.filter(), entry)) return;
-                     left = sink(entry) ? left - 1 : 0;
-                   }).status());
+  return LogErrorForClient(
+      report::ReadEntries(parts_.folder, [&](const sudare::v1::AuditEntry& entry) {
+        if (left == 0 || !report::Matches(request.filter(), entry)) return;
+        left = sink(entry) ? left - 1 : 0;
+      }).status());
 }
 
 absl::Status AuditDesk::Export(const Policy& policy, const StaffCaller& caller,
                                const sudare::v1::ExportAuditRequest& request,
                                const RecordSink& sink) {
   SUDARE_RETURN_IF_ERROR(Admit({policy, caller, LogAccess::EXPORT, PeriodText(request.filter())}));
-  const Reading reading(&readers_);
+  const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   bool goes_on = true;
-  return ForClient(VerifyAuditLog(parts_.folder, "", [&](const sudare::v1::AuditRecord& record) {
-                     if (!goes_on || !report::IsInPeriod(request.filter(), record.time())) return;
-                     goes_on = sink(record);
-                   }).status());
+  return LogErrorForClient(
+      VerifyAuditLog(parts_.folder, "", [&](const sudare::v1::AuditRecord& record) {
+        if (!goes_on || !report::IsInPeriod(request.filter(), record.time())) return;
+        goes_on = sink(record);
+      }).status());
 }
 
 absl::StatusOr<sudare::v1::AuditReportResponse> AuditDesk::Report(
@@ -154,13 +85,13 @@ absl::StatusOr<sudare::v1::AuditReportResponse> AuditDesk::Report(
                                                       report::DayText(period->last))
                                        : "";
   SUDARE_RETURN_IF_ERROR(Admit({policy, caller, LogAccess::REPORT, text}));
-  if (!period.ok()) return ForClient(period.status());
-  const Reading reading(&readers_);
+  if (!period.ok()) return LogErrorForClient(period.status());
+  const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   const auto made = report::MakeReport(parts_.folder, *period, request.options(), parts_.clock());
-  if (!made.ok()) return ForClient(made.status());
+  if (!made.ok()) return LogErrorForClient(made.status());
   auto document = report::DocumentOf(*made, request.format(), request.language());
-  if (!document.ok()) return ForClient(document.status());
+  if (!document.ok()) return LogErrorForClient(document.status());
   sudare::v1::AuditReportResponse response;
   response.set_document(*std::move(document));
   response.set_digest(made->digest());
@@ -174,41 +105,42 @@ absl::StatusOr<AuditReport> AuditDesk::ReportToSign(const StaffCaller& caller,
   constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
   SUDARE_ASSIGN_OR_RETURN(const report::Period period, report::MonthPeriod(request.month()));
   if (request.remarks().size() > kMostRemarksBytes) {
-    return Refuse(kInvalid, "REMARKS_TOO_LONG",
-                  absl::StrCat("the remarks have more than ", kMostRemarksBytes, " bytes"),
-                  "keep them short, and file the rest with the printed report");
+    return LogRefusal(kInvalid, "REMARKS_TOO_LONG",
+                      absl::StrCat("the remarks have more than ", kMostRemarksBytes, " bytes"),
+                      "keep them short, and file the rest with the printed report");
   }
   if (request.report_digest().size() < kLeastDigest) {
-    return Refuse(kInvalid, "NO_DIGEST", "the digest of the report that was read is missing",
-                  "give it as the report shows it, its first 16 digits or more");
+    return LogRefusal(kInvalid, "NO_DIGEST", "the digest of the report that was read is missing",
+                      "give it as the report shows it, its first 16 digits or more");
   }
   const absl::Time now = parts_.clock();
   if (now < period.end()) {
-    return Refuse(absl::StatusCode::kFailedPrecondition, "MONTH_NOT_OVER",
-                  absl::StrCat("the month ", Quoted(request.month()), " isn't over"),
-                  "sign it off when it is");
+    return LogRefusal(absl::StatusCode::kFailedPrecondition, "MONTH_NOT_OVER",
+                      absl::StrCat("the month ", Quoted(request.month()), " isn't over"),
+                      "sign it off when it is");
   }
   SUDARE_ASSIGN_OR_RETURN(AuditReport made, report::MakeReport(parts_.folder, period, {}, now));
   if (!made.log().damage().empty()) return absl::DataLossError(made.log().damage());
   if (!made.log().has_first_record() || report::TimeOf(made.log().first_record()) >= period.end()) {
-    return Refuse(kInvalid, "NO_SUCH_MONTH",
-                  absl::StrCat("the log begins after ", Quoted(request.month())), "");
+    return LogRefusal(kInvalid, "NO_SUCH_MONTH",
+                      absl::StrCat("the log begins after ", Quoted(request.month())), "");
   }
   if (report::IsOperator(made, caller.staff)) {
-    return Refuse(absl::StatusCode::kPermissionDenied, "OPERATOR_MAY_NOT_SIGN",
-                  absl::StrCat("staff member ", Quoted(caller.staff), " acted in ",
-                               Quoted(request.month()), " and may not sign it off"),
-                  "another member with the duty AUDIT has to");
+    return LogRefusal(absl::StatusCode::kPermissionDenied, "OPERATOR_MAY_NOT_SIGN",
+                      absl::StrCat("staff member ", Quoted(caller.staff), " acted in ",
+                                   Quoted(request.month()), " and may not sign it off"),
+                      "another member with the duty AUDIT has to");
   }
   if (!absl::StartsWith(made.digest(), request.report_digest())) {
-    return Refuse(absl::StatusCode::kFailedPrecondition, "OTHER_REPORT",
-                  "the digest is not that of the month's report with the default options",
-                  "make the report again, read it, and give its digest");
+    return LogRefusal(absl::StatusCode::kFailedPrecondition, "OTHER_REPORT",
+                      "the digest is not that of the month's report with the default options",
+                      "make the report again, read it, and give its digest");
   }
   for (const auto& signature : made.signatures()) {
     if (signature.is_of_this_report() && signature.reviewer() == caller.staff) {
-      return Refuse(absl::StatusCode::kAlreadyExists, "ALREADY_SIGNED",
-                    absl::StrCat("you have signed ", Quoted(request.month()), " off already"), "");
+      return LogRefusal(absl::StatusCode::kAlreadyExists, "ALREADY_SIGNED",
+                        absl::StrCat("you have signed ", Quoted(request.month()), " off already"),
+                        "");
     }
   }
   return made;
@@ -216,14 +148,14 @@ absl::StatusOr<AuditReport> AuditDesk::ReportToSign(const StaffCaller& caller,
 
 absl::StatusOr<sudare::v1::SignOffResponse> AuditDesk::SignOff(
     const Policy& policy, const StaffCaller& caller, const sudare::v1::SignOffRequest& request) {
-  const Access access = {policy, caller, LogAccess::SIGN_OFF, request.month()};
+  const LogReaders::Access access = {policy, caller, LogAccess::SIGN_OFF, request.month()};
   SUDARE_RETURN_IF_ERROR(Admit(access));
-  const Reading reading(&readers_);
+  const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   const absl::StatusOr<AuditReport> made = ReportToSign(caller, request);
   if (!made.ok()) {
-    const absl::Status refused = ForClient(made.status());
-    SUDARE_RETURN_IF_ERROR(Record(access, refused));
+    const absl::Status refused = LogErrorForClient(made.status());
+    SUDARE_RETURN_IF_ERROR(parts_.readers->Record(access, refused));
     return refused;
   }
   sudare::v1::AuditRecord record;
@@ -262,10 +194,10 @@ absl::StatusOr<sudare::v1::VerifyAuditResponse> AuditDesk::Verify(
     const Policy& policy, const StaffCaller& caller,
     const sudare::v1::VerifyAuditRequest& request) {
   SUDARE_RETURN_IF_ERROR(Admit({policy, caller, LogAccess::VERIFY, ""}));
-  const Reading reading(&readers_);
+  const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   const auto verified = VerifyAuditLog(parts_.folder, request.expected_head());
-  if (!verified.ok()) return ForClient(verified.status());
+  if (!verified.ok()) return LogErrorForClient(verified.status());
   sudare::v1::VerifyAuditResponse response;
   response.set_records(verified->records);
   response.set_segments(verified->segments);

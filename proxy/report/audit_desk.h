@@ -4,7 +4,6 @@
 #ifndef SUDARE_PROXY_REPORT_AUDIT_DESK_H_
 #define SUDARE_PROXY_REPORT_AUDIT_DESK_H_
 
-#include <atomic>
 #include <functional>
 #include <string>
 
@@ -16,6 +15,7 @@
 #include "proto/audit_service.pb.h"
 #include "proxy/audit/audit_log.h"
 #include "proxy/identity/authenticator.h"
+#include "proxy/report/log_readers.h"
 #include "proxy/report/review_calendar.h"
 
 namespace sudare {
@@ -23,6 +23,7 @@ namespace sudare {
 struct AuditDeskParts {
   std::string folder;
   AuditLog* audit = nullptr;
+  LogReaders* readers = nullptr;
   report::ReviewCalendar* calendar = nullptr;
   // Whether the calendar has seen the whole log, and what was wrong with it.
   std::function<bool()> is_known = [] { return true; };
@@ -60,17 +61,13 @@ class AuditDesk {
       const sudare::v1::VerifyAuditRequest& request);
 
  private:
-  struct Access;
-
   // OK: the caller holds the duty, and the access is on record. Otherwise the refusal is.
-  absl::Status Admit(const Access& access);
-  absl::Status Record(const Access& access, const absl::Status& status);
+  absl::Status Admit(const LogReaders::Access& access);
   // The report of the month, if the caller may sign it.
   absl::StatusOr<sudare::v1::AuditReport> ReportToSign(const StaffCaller& caller,
                                                        const sudare::v1::SignOffRequest& request);
 
   const AuditDeskParts parts_;
-  std::atomic<int> readers_{0};
 };
 
 }  // namespace sudare

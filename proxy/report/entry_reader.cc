@@ -10,13 +10,12 @@ namespace {
 using sudare::v1::AuditEntry;
 using sudare::v1::AuditRecord;
 
-// The first record that a server writes: what ran under the one before has ended.
-bool IsStart(const AuditRecord& record) {
+}  // namespace
+
+bool IsServerStart(const AuditRecord& record) {
   return record.server().kind() == sudare::v1::ServerEvent::POLICY_LOADED &&
          record.server().cause() == "start";
 }
-
-}  // namespace
 
 void EntryReader::Add(const AuditRecord& record) {
   AuditEntry entry = EntryOf(record);
@@ -36,7 +35,7 @@ void EntryReader::Add(const AuditRecord& record) {
     sequence_of_.erase(found);
     return;
   }
-  if (IsStart(record)) GiveUp(0);
+  if (IsServerStart(record)) GiveUp(0);
   visit_(entry);
 }
 

@@ -17,6 +17,9 @@ namespace sudare::report {
 
 using EntryVisitor = std::function<void(const sudare::v1::AuditEntry&)>;
 
+// The first record that a server writes: what ran under the one before has ended.
+bool IsServerStart(const sudare::v1::AuditRecord& record);
+
 // Memory: the queries that are running at one time, kMostOpen at most.
 // Thread-safety: one thread at a time.
 class EntryReader {

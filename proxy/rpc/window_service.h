@@ -1,23 +1,27 @@
-// WindowService: the gRPC face of the WindowDesk. Authenticates staff, translates, and decides
-// nothing.
+// WindowService: the gRPC face of the WindowDesk and the LedgerDesk. Authenticates staff,
+// translates, and decides nothing.
 #ifndef SUDARE_PROXY_RPC_WINDOW_SERVICE_H_
 #define SUDARE_PROXY_RPC_WINDOW_SERVICE_H_
 
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/sync_stream.h"
 #include "proto/window.grpc.pb.h"
+#include "proxy/ledger/ledger_desk.h"
 #include "proxy/rpc/staff_call.h"
 #include "proxy/windows/window_desk.h"
 
 namespace sudare {
 
-using WindowServiceParts = StaffServiceParts<WindowDesk>;
+struct WindowServiceParts : StaffServiceParts<WindowDesk> {
+  LedgerDesk* ledger = nullptr;
+};
 
 // Thread-safety: called by gRPC on many threads. Lifetime: outlives its server; the parts outlive
 // it.
 class WindowService : public sudare::v1::WindowService::Service {
  public:
-  explicit WindowService(const WindowServiceParts& parts) : parts_(parts) {}
+  explicit WindowService(const WindowServiceParts& parts)
+      : parts_(parts), ledger_parts_{parts.ledger, parts.authenticator, parts.policy} {}
 
   using Window = sudare::v1::Window;
   using ChangeRequest = sudare::v1::ChangeWindowRequest;
@@ -66,9 +70,19 @@ class WindowService : public sudare::v1::WindowService::Service {
           [&](const Window& window) { return writer->Write(window); });
     });
   }
+  grpc::Status Ledger(grpc::ServerContext* context, const sudare::v1::LedgerRequest* request,
+                      sudare::v1::LedgerResponse* response) override {
+    return StaffCall(ledger_parts_, *context, &LedgerDesk::Ledger, *request, response);
+  }
+  grpc::Status ClosingReport(grpc::ServerContext* context,
+                             const sudare::v1::ClosingReportRequest* request,
+                             sudare::v1::LedgerResponse* response) override {
+    return StaffCall(ledger_parts_, *context, &LedgerDesk::ClosingReport, *request, response);
+  }
 
  private:
   const WindowServiceParts parts_;
+  const StaffServiceParts<LedgerDesk> ledger_parts_;
 };
 
 }  // namespace sudare

@@ -202,7 +202,7 @@ absl::StatusOr<Window> Request(const Act& act, const RequestWindowRequest& reque
   WindowEvent* const event = window.add_events();
   event->set_kind(WindowEvent::REQUESTED);
   SetTime(act.now, event->mutable_time());
-  event->set_staff(act.staff);
+  SetStaff(act, event);
   event->set_policy_hash(act.policy.hash());
   return window;
 }

@@ -81,11 +81,18 @@ void Happen(const Act& act, Window::State state, WindowEvent::Kind kind, Window*
   Settle(kind, act.now, act.policy.hash(), window);
   window->set_state(state);
   WindowEvent* const event = window->mutable_events(window->events_size() - 1);
-  event->set_staff(act.staff);
+  SetStaff(act, event);
   event->set_remark(act.remark);
 }
 
 }  // namespace
+
+void SetStaff(const Act& act, WindowEvent* event) {
+  event->set_staff(act.staff);
+  for (const StaffMember& member : act.policy.staff()) {
+    if (member.name == act.staff) event->set_title(member.title);
+  }
+}
 
 absl::Status Approve(const Act& act, Window* window) {
   SUDARE_RETURN_IF_ERROR(CheckState(*window, {Window::REQUESTED}, {"approved", "承認"}));

@@ -29,6 +29,9 @@ struct Act {
   std::string remark;
 };
 
+// Who did it, under the name and the title that the policy knows.
+void SetStaff(const Act& act, sudare::v1::WindowEvent* event);
+
 // A window as requested, without id. `rows_per_window`: the most that the role allows; persons as
 // the policy says.
 absl::StatusOr<sudare::v1::Window> Request(const Act& act,

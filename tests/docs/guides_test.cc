@@ -106,9 +106,9 @@ TEST_F(GuidesTest, CommandsDoWhatTheGuidesShow) {
       {"2027-03-31",
        absl::FormatTime("%Y-%m-%d", absl::Now() + absl::Hours(24 * 90), absl::UTCTimeZone())}};
   std::vector<ConsoleStep> steps;
-  for (const char* path :
-       {"docs/admins_guide.md", "docs/vendors_guide.md", "docs/app_developers_guide.md",
-        "docs/doctor.md", "docs/audit.md", "docs/report.md", "docs/operating_procedure.md"}) {
+  for (const char* path : {"docs/admins_guide.md", "docs/vendors_guide.md",
+                           "docs/app_developers_guide.md", "docs/doctor.md", "docs/audit.md",
+                           "docs/report.md", "docs/ledger.md", "docs/operating_procedure.md"}) {
     const std::vector<ConsoleStep> more = StepsOf(ReadDocument(path), replacements);
     EXPECT_FALSE(more.empty()) << path;
     steps.insert(steps.end(), more.begin(), more.end());

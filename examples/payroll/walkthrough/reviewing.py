@@ -15,6 +15,11 @@ def _in_japan():
     return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=9)))
 
 
+def _text_of(page):
+    with open(page, encoding="utf-8") as file:
+        return html.unescape(re.sub(r"<[^>]*>", " ", file.read()))
+
+
 def ledger(city):
     """The ledger (台帳), written by the machine"""
     deadline = time.monotonic() + 60
@@ -24,6 +29,16 @@ def ledger(city):
             break
         time.sleep(0.5)
     city.check("自動切断" in output, "the line that nobody disconnected was cut at its planned end")
+    code, output = city.as_person("personnel-clerk-02", "ledger", "--language", "ja")
+    city.say(output)
+    told = ("personnel-clerk-01", "personnel-section-head", "personnel-clerk-02", "御厨 一郎", "自動切断")
+    city.check(code == 0 and all(text in output for text in told),
+               "who asked, approved, connected and disconnected, who worked, and what ended by itself")
+    for page, arguments in (("ledger.html", ["ledger"]), ("closing-report.html", ["ledger", "show", city.window])):
+        code, _ = city.as_person("personnel-section-head", *arguments, "--format", "html", "--out", city.path(page))
+        text = _text_of(city.path(page)) if code == 0 else ""
+        city.check("誓約書 2026-014" in text and city.truth.found_in(text) is None,
+                   f"printed on A4: {page}, with the pledges, and without a name or number of an employee")
 
 
 def report(city):
@@ -34,8 +49,7 @@ def report(city):
                                   page)
     city.say(output)
     city.check(code == 0, "the reviewer, who took no part, makes it")
-    with open(page, encoding="utf-8") as file:
-        text = html.unescape(re.sub(r"<[^>]*>", " ", file.read()))
+    text = _text_of(page)
     city.check(VENDOR in text and "時間外" in text, "it tells who did what, and of the attempts outside of a line")
     city.check(city.truth.found_in(text) is None, "and holds no name and no number")
 

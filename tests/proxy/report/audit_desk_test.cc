@@ -55,7 +55,9 @@ class AuditDeskTest : public ::testing::Test {
     call.mutable_detokenization()->set_status("OK");
     EXPECT_THAT(log_->AppendDurably(call), IsOk());
     now_ = absl::FromCivil(absl::CivilDay(2026, 11, 4), report::Tokyo());
+    readers_ = std::make_unique<LogReaders>(log_.get());
     AuditDeskParts parts;
+    parts.readers = readers_.get();
     parts.folder = folder_.path();
     parts.audit = log_.get();
     parts.calendar = &calendar_;
@@ -94,6 +96,7 @@ class AuditDeskTest : public ::testing::Test {
   report::ReviewCalendar calendar_;
   absl::Time now_ = absl::FromCivil(absl::CivilDay(2026, 10, 20), report::Tokyo());
   std::unique_ptr<AuditLog> log_;
+  std::unique_ptr<LogReaders> readers_;
   std::unique_ptr<AuditDesk> desk_;
 };
 

@@ -1,0 +1,204 @@
+#include "proxy/ledger/ledger_html.h"
+
+#include "absl/strings/str_cat.h"
+#include "proxy/ledger/ledger_words.h"
+#include "proxy/ledger/page.h"
+#include "proxy/report/html.h"
+#include "proxy/report/period.h"
+
+namespace sudare::ledger {
+namespace {
+
+using report::Escaped;
+using report::Number;
+using sudare::v1::Ledger;
+using sudare::v1::LedgerRow;
+using sudare::v1::Window;
+using sudare::v1::WindowEvent;
+
+// Each with its width on paper, in hundredths of the table's.
+struct Column {
+  const char* japanese;
+  const char* english;
+  int width;
+};
+constexpr Column kColumns[] = {
+    {"番号・状態", "Window, state", 8},
+    {"目的・障害票・電話確認", "Purpose, ticket, telephone", 18},
+    {"作業者(所属)・誓約書", "Persons (organisation), pledges", 16},
+    {"申請・承認(責任者)", "Requested, approved (responsible)", 15},
+    {"予定・接続・切断(立会職員)", "Planned, connected, disconnected (staff)", 17},
+    {"問合せ・行数・拒否", "Queries, rows, refused", 8},
+    {"見えた情報の種類と形", "Classes of data, and in which form", 11},
+    {"備考", "Remarks", 7},
+};
+
+std::string Title(const Ledger& ledger, const Words& words) {
+  return absl::StrCat(words("保守接続台帳", "Ledger of maintenance connections"));
+}
+
+std::string PeriodLine(const Ledger& ledger, const Words& words) {
+  std::string line;
+  absl::CivilMonth month;
+  if (absl::ParseCivilTime(ledger.month(), &month)) {
+    absl::StrAppend(&line, MonthText(month, words), words("分 ", ": "));
+  }
+  absl::StrAppend(&line, ledger.first_day(), words("〜", " to "), ledger.last_day(),
+                  ledger.is_complete() ? "" : words("(途中)", " (not over yet)"));
+  if (!ledger.only_windows().empty() || !ledger.only_states().empty()) {
+    absl::StrAppend(&line, words("、抜粋", ", extract"));
+  }
+  return absl::StrCat(line, words("、作成 ", "; made "), WhenText(ledger.made_at()),
+                      words("(日本時間)", " (Japan)"));
+}
+
+std::string StampsHtml(const std::vector<std::string>& stamps) {
+  std::string html = "<div class=\"stamps\">";
+  for (const std::string& stamp : stamps) {
+    absl::StrAppend(&html, "<div>", Escaped(stamp), "</div>");
+  }
+  return html + "</div>";
+}
+
+// On each page: what it is a page of, the head of the log, boxes for stamps.
+std::string HeadHtml(const Ledger& ledger, const std::vector<std::string>& stamps,
+                     const Words& words) {
+  std::string html = "<colgroup>";
+  for (const Column& column : kColumns) {
+    absl::StrAppend(&html, "<col style=\"width:", column.width, "%\">");
+  }
+  absl::StrAppend(
+      &html,
+      "</colgroup>\n<thead>\n<tr class=\"head\"><th colspan=\"8\"><div class=\"band\"><div><h1>",
+      Escaped(Title(ledger, words)), "</h1>", Escaped(PeriodLine(ledger, words)), "<br>",
+      words("監査記録の末尾:", "End of the audit log: "), "<span class=\"hash\">",
+      Escaped(HeadText(ledger.log(), words)), "</span></div>", StampsHtml(stamps),
+      "</div></th></tr>\n<tr>");
+  for (const Column& column : kColumns) {
+    absl::StrAppend(&html, "<th scope=\"col\">", Escaped(words(column.japanese, column.english)),
+                    "</th>");
+  }
+  return html + "</tr>\n</thead>\n";
+}
+
+std::string Term(const char* name, const std::string& html) {
+  return html.empty() ? "" : absl::StrCat("<dt>", Escaped(name), "</dt><dd>", html, "</dd>");
+}
+
+std::string EventHtml(const WindowEvent* event, const Words& words) {
+  if (event == nullptr) return "";
+  const std::string who = Escaped(WhoText(event, words));
+  return absl::StrCat(
+      "<span class=\"t\">", WhenText(event), "</span><br>",
+      IsAutomatic(*event) ? absl::StrCat("<span class=\"auto\">", who, "</span>") : who);
+}
+
+std::string PurposeHtml(const Window& window, const Words& words) {
+  return absl::StrCat(Escaped(window.purpose()), "<dl>",
+                      Term(words("障害票", "Ticket"), Escaped(window.ticket())),
+                      Term(words("電話", "Telephone"), Escaped(window.telephone())), "</dl>");
+}
+
+std::string PersonsHtml(const Window& window, const Words& words) {
+  std::string html;
+  for (const auto& person : window.persons()) {
+    absl::StrAppend(
+        &html, html.empty() ? "" : "<br>", Escaped(person.name()),
+        person.organization().empty()
+            ? ""
+            : absl::StrCat(words("(", " ("), Escaped(person.organization()), words(")", ")")),
+        "<br>", SmallHtml(PledgeText(person, words)));
+  }
+  return html;
+}
+
+std::string DecisionsHtml(const Window& window, const Words& words) {
+  const WindowEvent* const approved = EventOf(window, WindowEvent::APPROVED);
+  return absl::StrCat(
+      "<dl>",
+      Term(words("申請", "Req."), EventHtml(EventOf(window, WindowEvent::REQUESTED), words)),
+      Term(words("承認", "Appr."), EventHtml(approved, words)), "</dl>");
+}
+
+std::string TimesHtml(const Window& window, const Words& words) {
+  return absl::StrCat(
+      "<dl>",
+      Term(words("予定", "Plan"),
+           absl::StrCat("<span class=\"t\">",
+                        SpanText(window.planned_start(), window.planned_end()), "</span>")),
+      Term(words("接続", "Conn."), EventHtml(EventOf(window, WindowEvent::OPENED), words)),
+      Term(words("切断", "Disc."), EventHtml(EndOf(window), words)), "</dl>");
+}
+
+std::string RowHtml(const LedgerRow& row, const Ledger& ledger, const Words& words) {
+  const Window& window = row.window();
+  std::string html =
+      absl::StrCat("<tr><td><span class=\"id\">", Escaped(window.id()), "</span><br>",
+                   Escaped(StateText(window.state(), words)), "</td>");
+  for (const std::string& cell : {PurposeHtml(window, words), PersonsHtml(window, words),
+                                  DecisionsHtml(window, words), TimesHtml(window, words)}) {
+    absl::StrAppend(&html, "<td>", cell, "</td>");
+  }
+  return absl::StrCat(html, "<td class=\"n\">", Number(row.use().queries()), words("件", " q."),
+                      "<br>", Number(row.use().rows()), words("行", " rows"), "<br>",
+                      words("拒否", "ref. "), Number(row.use().refusals()), "</td><td>",
+                      LinesHtml(ClassLines(row, words)), "</td><td>",
+                      LinesHtml(RemarkLines(row, ledger.log(), words)), "</td></tr>\n");
+}
+
+std::string FootHtml(const Ledger& ledger, const Words& words) {
+  const auto& log = ledger.log();
+  std::string html = absl::StrCat("<div class=\"foot\"><p>", words("件数 ", "Windows: "),
+                                  Number(static_cast<uint64_t>(ledger.windows_size())));
+  if (ledger.not_listed() > 0) {
+    absl::StrAppend(&html,
+                    Escaped(report::Filled(words("(ほかに$0件を省略。期間を短くしてください)",
+                                                 " (and $0 more: ask for a shorter period)"),
+                                           {Number(ledger.not_listed())})));
+  }
+  absl::StrAppend(&html, "</p>\n<p>", words("監査記録の検証: ", "Verification of the audit log: "),
+                  VerificationHtml(log, words), "</p>\n<p>");
+  if (log.has_first_record()) {
+    absl::StrAppend(&html, words("読んだ記録: ", "Records read: "), "#",
+                    Number(log.first_sequence()), " (", report::TimeText(log.first_record()),
+                    ") – #", Number(log.records()), " (", report::TimeText(log.last_record()),
+                    ")</p>\n<p>");
+  }
+  return absl::StrCat(
+      html,
+      Escaped(words("この台帳は監査記録から機械的に作成したものです。末尾の記録の番号とハッシュを"
+                    "紙で保管すると、後から記録が書き換えられたときに分かります(sudare audit "
+                    "verify --expect-head)。",
+                    "This ledger was made from the audit log by the machine. Kept on paper, the "
+                    "number and hash of the last record tell later whether the log was rewritten "
+                    "(sudare audit verify --expect-head).")),
+      "</p></div>\n");
+}
+
+}  // namespace
+
+std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& stamps,
+                       const Words& words) {
+  std::string body;
+  if (!ledger.log().damage().empty()) body = VerificationHtml(ledger.log(), words);
+  absl::StrAppend(&body, "<table class=\"fixed\">\n",
+                  HeadHtml(ledger,
+                           stamps.empty() ? std::vector<std::string>{words("課長", "Head"),
+                                                                     words("担当", "Officer")}
+                                          : stamps,
+                           words),
+                  "<tbody>\n");
+  for (const LedgerRow& row : ledger.windows()) body += RowHtml(row, ledger, words);
+  if (ledger.windows().empty()) {
+    absl::StrAppend(&body, "<tr><td class=\"none\" colspan=\"8\">",
+                    Escaped(words("この期間の保守接続はありません。",
+                                  "There was no maintenance connection in this period.")),
+                    "</td></tr>\n");
+  }
+  absl::StrAppend(&body, "</tbody>\n</table>\n", FootHtml(ledger, words));
+  return Page(absl::StrCat(Title(ledger, words), " ", ledger.first_day(), words("〜", " to "),
+                           ledger.last_day()),
+              "A4 landscape", body, words);
+}
+
+}  // namespace sudare::ledger
