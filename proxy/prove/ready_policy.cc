@@ -48,6 +48,9 @@ class ReadyPolicy : public Policy {
   const std::vector<Role>& roles() const override { return roles_; }
   const std::vector<Account>& accounts() const override { return accounts_; }
   const std::vector<StaffMember>& staff() const override { return policy_->staff(); }
+  const std::vector<Organization>& organizations() const override {
+    return policy_->organizations();
+  }
   const std::vector<std::string>& functions() const override { return policy_->functions(); }
   const std::string& hash() const override { return policy_->hash(); }
 
