@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "proxy/ledger/window_events.h"
 #include "proxy/report/period.h"
 
@@ -28,6 +31,7 @@ ClosingSteps::ClosingSteps(const LedgerRow& row) : row_(row) {
 
 void ClosingSteps::Add(const AuditRecord& record) {
   if (record.has_window_change()) AddChange(record);
+  if (record.has_window_command()) AddCommand(record);
   if (record.has_login()) AddLogin(record);
   if (record.has_server()) AddServer(record);
   const auto& call = record.detokenization();
@@ -57,6 +61,24 @@ void ClosingSteps::AddChange(const AuditRecord& record) {
   step->set_reason(change.reason());
   step->set_staff(change.caller().staff());
   step->set_account(change.caller().account());
+}
+
+void ClosingSteps::AddCommand(const AuditRecord& record) {
+  const auto& command = record.window_command();
+  if (command.window() != row_.window().id() || TimeOf(record.time()) < requested_) return;
+  Step* const step = AddStep(Step::COMMAND, record.time(), record.sequence());
+  if (step == nullptr) return;
+  step->set_what(sudare::v1::WindowCommand::Event_Name(command.event()));
+  step->set_reason(sudare::v1::WindowCommand::Ending_Name(command.ending()));
+  if (command.ending() == sudare::v1::WindowCommand::EXITED) {
+    step->set_reason(absl::StrCat(step->reason(), " ", command.exit_code()));
+  }
+  step->set_staff(command.staff());
+  step->set_remark(command.command());
+  const absl::string_view output = absl::StripAsciiWhitespace(command.output());
+  if (!output.empty()) {
+    absl::StrAppend(step->mutable_remark(), ": ", absl::StrReplaceAll(output, {{"\n", " ⏎ "}}));
+  }
 }
 
 void ClosingSteps::AddLogin(const AuditRecord& record) {

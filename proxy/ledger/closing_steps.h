@@ -32,6 +32,7 @@ class ClosingSteps {
   using Step = sudare::v1::ClosingReport::Step;
 
   void AddChange(const sudare::v1::AuditRecord& record);
+  void AddCommand(const sudare::v1::AuditRecord& record);
   void AddLogin(const sudare::v1::AuditRecord& record);
   void AddServer(const sudare::v1::AuditRecord& record);
   // Null: no room.

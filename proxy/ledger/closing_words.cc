@@ -4,6 +4,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "proto/audit.pb.h"
 #include "proxy/ledger/ledger_words.h"
 #include "proxy/report/finding_text.h"
 #include "proxy/report/period.h"
@@ -97,6 +98,27 @@ Facts UseFacts(const ClosingReport& report, const Words& words) {
 
 std::string StepTime(const Step& step) { return report::TimeText(step.time()); }
 
+namespace {
+
+std::string CommandText(const Step& step, const Words& words) {
+  using Command = sudare::v1::WindowCommand;
+  Command::Event event = Command::EVENT_UNSPECIFIED;
+  Command::Event_Parse(step.what(), &event);
+  std::string what = step.what();
+  if (event == Command::OPEN) what = words("接続時の命令", "command at opening");
+  if (event == Command::CLOSE) what = words("切断時の命令", "command at closing");
+  if (event == Command::ENDS_SOON) what = words("終了前の通知", "alarm before the end");
+  if (event == Command::CLOSED_BY_ITSELF) what = words("自動切断の通知", "alarm: closed by itself");
+  if (event == Command::LINE_NOT_OFF)
+    what = words("回線が切れない通知", "alarm: the line is not off");
+  std::string ending = Filled(words("失敗($0)", "failed ($0)"), {step.reason()});
+  if (step.reason() == "EXITED 0") ending = words("成功", "succeeded");
+  if (step.reason() == "TIMED_OUT") ending = words("時間切れ", "timed out");
+  return absl::StrCat(what, words("：", ": "), ending, words("、", ", "), step.remark());
+}
+
+}  // namespace
+
 std::string StepText(const Step& step, const Words& words) {
   WindowEvent::Kind kind = WindowEvent::KIND_UNSPECIFIED;
   WindowEvent::Kind_Parse(step.what(), &kind);
@@ -124,6 +146,8 @@ std::string StepText(const Step& step, const Words& words) {
                  : words("問合せの打切り(上限)", "a query was ended by a limit");
     case Step::SERVER:
       return words.Event(step.what());
+    case Step::COMMAND:
+      return CommandText(step, words);
     case Step::DETOKENIZATION:
       return absl::StrCat(step.what() == "TRACE"
                               ? words("仮名の調べ(持ち主)", "a token was traced")

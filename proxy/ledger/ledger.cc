@@ -7,6 +7,7 @@
 
 #include "policy/base/status_macros.h"
 #include "proxy/ledger/log_reading.h"
+#include "proxy/ledger/window_events.h"
 #include "proxy/ledger/window_history.h"
 #include "proxy/report/entry_reader.h"
 #include "proxy/windows/window_refusal.h"
@@ -42,6 +43,10 @@ class Reader {
   void Add(const AuditRecord& record) {
     history_.Add(record);
     entries_.Add(record);
+    if (record.has_window_command() && HasFailed(record.window_command())) {
+      WindowTally* const tally = history_.Find(record.window_command().window());
+      if (tally != nullptr) tally->AddFailedCommand();
+    }
     if (!record.has_detokenization()) return;
     WindowTally* const tally = history_.Find(record.detokenization().window());
     if (tally != nullptr) tally->AddDetokenization();

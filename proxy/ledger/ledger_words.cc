@@ -134,6 +134,8 @@ std::vector<std::string> RemarkLines(const LedgerRow& row, const LedgerLog& log,
   tell(row.use().unended_queries(),
        words("終わりの記録がない問合せ$0件", "$0 [query|queries] without an end on record"));
   tell(row.detokenizations(), words("仮名の照会$0件", "$0 [call|calls] of staff about its tokens"));
+  tell(row.failed_commands(),
+       words("失敗した命令(回線の切替・通知)$0件", "$0 failed [command|commands] (lines, alarms)"));
   tell(row.refused_changes(), words("拒否された操作$0件", "$0 refused [change|changes] of it"));
   if (log.first_sequence() > 1 && !row.window().events().empty() &&
       windows::TimeOf(row.window().events(0).time()) < windows::TimeOf(log.first_record())) {

@@ -34,4 +34,8 @@ bool IsRefusedChange(const sudare::v1::WindowChange& change) {
          change.reason() != "CHANGED_MEANWHILE";
 }
 
+bool HasFailed(const sudare::v1::WindowCommand& command) {
+  return command.ending() != sudare::v1::WindowCommand::EXITED || command.exit_code() != 0;
+}
+
 }  // namespace sudare::ledger

@@ -19,6 +19,7 @@ bool IsAutomatic(const sudare::v1::WindowEvent& event);
 // How a change ended: somebody asked for it and was told no. What the proxy tried again by itself
 // isn't.
 bool IsRefusedChange(const sudare::v1::WindowChange& change);
+bool HasFailed(const sudare::v1::WindowCommand& command);
 
 }  // namespace sudare::ledger
 

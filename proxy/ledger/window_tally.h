@@ -27,6 +27,7 @@ class WindowTally {
   // A query with how it ended, or a refusal.
   void Add(const sudare::v1::AuditEntry& entry);
   void AddDetokenization() { row_.set_detokenizations(row_.detokenizations() + 1); }
+  void AddFailedCommand() { row_.set_failed_commands(row_.failed_commands() + 1); }
   void AddRefusedChange() { row_.set_refused_changes(row_.refused_changes() + 1); }
   // A change was begun, and no record says how it ended; KIND_UNSPECIFIED: it is settled.
   void SetUnsettled(sudare::v1::WindowEvent::Kind kind) { row_.set_unsettled(kind); }

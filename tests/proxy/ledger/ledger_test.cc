@@ -7,6 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "proxy/ledger/closing_report.h"
+#include "proxy/ledger/closing_words.h"
+#include "proxy/ledger/ledger_words.h"
 #include "proxy/ledger/window_history.h"
 #include "proxy/report/period.h"
 #include "tests/proxy/ledger/made_windows.h"
@@ -20,6 +23,7 @@ using sudare::v1::LedgerRow;
 using sudare::v1::ServerEvent;
 using sudare::v1::Window;
 using sudare::v1::WindowEvent;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -91,6 +95,40 @@ TEST_F(LedgerTest, AWindowIsOneRowWithAllItsPeopleAndCounts) {
   EXPECT_EQ(row.classes(2).mask(), "tokenize");
   EXPECT_EQ(row.classes(2).queries(), 2);
   EXPECT_THAT(row.classes(2).columns(), ElementsAre("payroll.employees.full_name"));
+}
+
+TEST_F(LedgerTest, CommandsAroundItAreToldWithTheirOutput) {
+  using sudare::v1::WindowCommand;
+  const std::string id = Opened();
+  windows_.Command(id, WindowCommand::OPEN, 0, "port 7 up\nok\n");
+  windows_.Change(id, WindowEvent::CLOSED, kClerk, "done");
+  windows_.Command(id, WindowCommand::CLOSE, 3, "switch does not answer");
+  windows_.Command(id, WindowCommand::CLOSE, 0, "");
+  const LedgerRow row = OnlyRow();
+  EXPECT_EQ(row.failed_commands(), 1);
+  const report::Words english(report::Language::kEnglish);
+  const report::Words japanese(report::Language::kJapanese);
+  EXPECT_THAT(ledger::RemarkLines(row, {}, english), Contains("1 failed command (lines, alarms)"));
+  EXPECT_THAT(ledger::RemarkLines(row, {}, japanese),
+              Contains("失敗した命令(回線の切替・通知)1件"));
+
+  ASSERT_OK_AND_ASSIGN(const auto closing,
+                       ledger::MakeClosingReport(log_.folder(), id, absl::UnixEpoch()));
+  std::vector<std::string> told;
+  for (const auto& step : closing.steps()) {
+    if (step.kind() != sudare::v1::ClosingReport::Step::COMMAND) continue;
+    told.push_back(ledger::StepText(step, english));
+    told.push_back(ledger::StepText(step, japanese));
+  }
+  EXPECT_THAT(told,
+              ElementsAre("command at opening: succeeded, /usr/local/sbin/line: port 7 up ⏎ ok",
+                          "接続時の命令：成功、/usr/local/sbin/line: port 7 up ⏎ ok",
+                          "command at closing: failed (EXITED 3), /usr/local/sbin/line: switch "
+                          "does not answer",
+                          "切断時の命令：失敗(EXITED 3)、/usr/local/sbin/line: switch does not "
+                          "answer",
+                          "command at closing: succeeded, /usr/local/sbin/line",
+                          "切断時の命令：成功、/usr/local/sbin/line"));
 }
 
 TEST_F(LedgerTest, AQueryCountsThoughItEndsAfterItsWindow) {

@@ -243,6 +243,20 @@ MadeWindows& MadeWindows::Detokenization(const std::string& id, const std::strin
   return *this;
 }
 
+MadeWindows& MadeWindows::Command(const std::string& id, sudare::v1::WindowCommand::Event event,
+                                  int exit_code, const std::string& output) {
+  AuditRecord record;
+  sudare::v1::WindowCommand* const command = record.mutable_window_command();
+  command->set_window(id);
+  command->set_event(event);
+  command->set_command("/usr/local/sbin/line");
+  command->set_ending(sudare::v1::WindowCommand::EXITED);
+  command->set_exit_code(exit_code);
+  command->set_output(output);
+  Append(std::move(record));
+  return *this;
+}
+
 void WriteNovember(MadeLog* log) {
   constexpr char kHead[] = "personnel-section-head";
   constexpr char kClerk[] = "personnel-clerk-01";

@@ -58,6 +58,8 @@ class MadeWindows {
   MadeWindows& Refusal(const std::string& id, const std::string& account, const std::string& reason,
                        const std::string& sql);
   // Of a token that is the window's own.
+  MadeWindows& Command(const std::string& id, sudare::v1::WindowCommand::Event event, int exit_code,
+                       const std::string& output);
   MadeWindows& Detokenization(const std::string& id, const std::string& staff,
                               const std::string& purpose);
 
