@@ -25,7 +25,7 @@ std::string DocumentedSql() {
   std::stringstream text;
   text << file.rdbuf();
   const std::string all = text.str();
-  const size_t begin = all.find("```sql\n") + 7;
+  const size_t begin = all.find('\n', all.find("```sql file=anchor.sql")) + 1;
   return all.substr(begin, all.find("```", begin) - begin);
 }
 
