@@ -88,13 +88,20 @@ class BudgetsTest : public ::testing::Test {
 
   // Of the last query's end: people, and new ones.
   std::pair<uint64_t, uint64_t> LastPersons() {
-    const auto records = office_->AuditRecords();
-    EXPECT_THAT(records, IsOk());
     std::pair<uint64_t, uint64_t> persons;
-    for (const auto& record : *records) {
-      if (!record.has_outcome()) continue;
-      persons = {record.outcome().persons(), record.outcome().new_persons()};
-    }
+    // How a query ended is written some hundredths of a second after its answer.
+    EXPECT_TRUE(Soon([&] {
+      const auto records = office_->AuditRecords();
+      EXPECT_THAT(records, IsOk());
+      int under_way = 0;
+      for (const auto& record : *records) {
+        under_way += record.has_intent();
+        if (!record.has_outcome()) continue;
+        --under_way;
+        persons = {record.outcome().persons(), record.outcome().new_persons()};
+      }
+      return under_way == 0;
+    }));
     return persons;
   }
 
