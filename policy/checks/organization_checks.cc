@@ -40,12 +40,12 @@ void CheckOrganizations(const v1::Policy& policy, Findings* findings) {
   if (names.empty() || !findings->complete()) return;
   for (const v1::Account& account : policy.accounts()) {
     if (account.organization().empty() || known.contains(account.organization())) continue;
+    const std::string hint = DidYouMean(account.organization(), names);
     findings->Warning(
         "unknown-organization", {account, v1::Account::kOrganizationFieldNumber},
         absl::StrCat("organization ", Quoted(account.organization()), " of account ",
                      Quoted(account.name()), " is not in the register: nobody asks for its report"),
-        absl::StrCat(DidYouMean(account.organization(), names),
-                     "; or add `organizations { name }`"));
+        absl::StrCat(hint, hint.empty() ? "" : "; or ", "add `organizations { name }`"));
   }
 }
 
