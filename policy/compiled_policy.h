@@ -14,9 +14,9 @@ namespace sudare {
 std::shared_ptr<const Policy> CompilePolicy(const text::ParsedPolicy& parsed);
 
 // SHA-256, in lower-case hexadecimal, of the policy's canonical form: its deterministic protobuf
-// encoding with classes, tables, roles, accounts, staff, functions and organizations in name order. Comments,
-// layout and the cut into files don't change it; everything else does, the order of rules and of
-// columns included.
+// encoding with classes, tables, roles, accounts, staff, functions and organizations in name order.
+// Comments, layout and the cut into files don't change it; everything else does, the order of rules
+// and of columns included.
 std::string PolicyHash(const sudare::v1::Policy& policy);
 
 }  // namespace sudare

@@ -31,7 +31,8 @@ struct VisibleColumn {
   ColumnType type;
 
   bool is_token() const { return tokenizer != nullptr; }
-  // As SQL writes it: "text", "int4"; of types that the policy doesn't know the database's own name.
+  // As SQL writes it: "text", "int4"; of types that the policy doesn't know the database's own
+  // name.
   std::string type_name() const;
 };
 

@@ -33,8 +33,8 @@ void ShowExplanation(const sudare::v1::ExplainResponse& response, const std::str
   if (!response.columns().empty()) {
     TextTable columns(out, {"output", "type", "mask"});
     for (const auto& column : response.columns()) {
-      columns.Row({column.name(), column.type().empty() ? "(computed)" : column.type(),
-                   column.mask()});
+      columns.Row(
+          {column.name(), column.type().empty() ? "(computed)" : column.type(), column.mask()});
     }
     columns.End();
     ShowUses(response, out);

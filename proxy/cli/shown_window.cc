@@ -169,7 +169,8 @@ std::string ShownNext(const sudare::v1::NextWindowResponse& next) {
 
 void ShowWindows(const google::protobuf::RepeatedPtrField<Window>& windows, absl::Time now,
                  std::ostream& out) {
-  TextTable table(out, {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数", "人数"});
+  TextTable table(out,
+                  {"番号", "状態", "予定 / planned", "役割", "作業者", "目的", "行数", "人数"});
   for (const Window& window : windows) {
     table.Row({window.id(), ShownState(window, now), ShownSpan(window), window.role(),
                Accounts(window), window.purpose(), absl::StrCat(window.rows_read()),
