@@ -39,7 +39,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr int kTeams = 3;
-constexpr int kUsualKills = 24;
+constexpr int kUsualKills = 12;
 
 // A role of its own for each team, with a line of its own.
 std::string Policy() {
