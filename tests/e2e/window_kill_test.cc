@@ -219,11 +219,14 @@ class WindowKillTest : public ::testing::Test {
     sudare::v1::ListWindowsRequest request;
     if (state != Window::STATE_UNSPECIFIED) request.add_states(state);
     sudare::v1::ListWindowsResponse response;
-    EXPECT_TRUE(Soon([&] {
-      grpc::ClientContext context;
-      Limit(context);
-      return clerk_->List(&context, request, &response).ok();
-    }));
+    // gRPC's clients wait longer before each new try to connect, and share that among channels.
+    EXPECT_TRUE(Soon(
+        [&] {
+          grpc::ClientContext context;
+          Limit(context);
+          return clerk_->List(&context, request, &response).ok();
+        },
+        absl::Seconds(90)));
     return {response.windows().begin(), response.windows().end()};
   }
 
