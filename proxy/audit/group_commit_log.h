@@ -3,7 +3,8 @@
 // caller that waits while nobody has it, which spares it two changes of threads; or by a thread,
 // for callers that came while it was taken, and for records that nobody waits for. Where many wait
 // at once, the thread gathers them for about the time of a sync: fewer syncs leave the processor to
-// the queries.
+// the queries. A caller that has other work meanwhile (Ticket::Start) takes the turn only while few
+// are about, or if nothing was written for a moment: its record comes with the next ones.
 //
 // When a write fails, all that is queued fails, nothing of it stays in the log, and every 100 ms it
 // is tried whether the disk takes bytes again.

@@ -10,6 +10,7 @@
 #include "proxy/preview/changes.h"
 #include "proxy/preview/people_changes.h"
 #include "proxy/preview/role_changes.h"
+#include "proxy/preview/safeguard_changes.h"
 
 namespace sudare::preview {
 namespace {
@@ -31,10 +32,14 @@ class Comparison {
     for (const auto& group : groups_) {
       const auto& [before, after] = group.first;
       changes_.SetGroup(group.second, GroupName(before, after));
-      CompareRoles({older_, older_.FindRole(before)}, {newer_, newer_.FindRole(after)}, &changes_);
+      const Role* const had = older_.FindRole(before);
+      const Role* const has = newer_.FindRole(after);
+      CompareRoles({older_, had}, {newer_, has}, &changes_);
+      if (had != nullptr && has != nullptr) CompareBudgets(older_, *had, newer_, *has, &changes_);
     }
     changes_.SetGroup({}, "");
     CompareStaff(older_, newer_, &changes_);
+    CompareRegisters(older_, newer_, &changes_);
     changes_.AddSets(Weight::kFunction, "function", "queries may call", older_.functions(),
                      newer_.functions());
     CompareClasses();

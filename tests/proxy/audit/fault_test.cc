@@ -266,6 +266,16 @@ TEST_F(FaultTest, ASlowDiskIsWaitedForAndItsSyncsAreShared) {
   EXPECT_EQ(folder_.Ids().size(), static_cast<size_t>(kThreads * kRecords));
 }
 
+TEST_F(FaultTest, StartWritesWhileNobodyElseDoes) {
+  ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options()));
+  const auto ticket = log->Append(IntentOf("x"));
+  const int before = files_.calls();
+  ticket->Start();
+  EXPECT_GT(files_.calls(), before);
+  EXPECT_THAT(folder_.Ids(), ElementsAre("x"));
+  EXPECT_THAT(ticket->Wait(), IsOk());
+}
+
 TEST_F(FaultTest, StartNeverWaitsForAnother) {
   ASSERT_OK_AND_ASSIGN(const auto log, OpenAuditLog(Options()));
   files_.SlowDown(absl::Milliseconds(500));

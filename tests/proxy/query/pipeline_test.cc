@@ -4,6 +4,7 @@
 #include "proxy/query/pipeline.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,6 +17,22 @@
 
 namespace sudare::testing {
 namespace {
+
+// What left the pipeline, in order.
+class Leaving : public RowSink {
+ public:
+  absl::Status OnHeader(const sudare::v1::Header&) override { return Left("header"); }
+  absl::Status OnBatch(sudare::v1::RowBatch&) override { return Left("rows"); }
+  absl::Status OnSummary(const sudare::v1::Summary&) override { return Left("summary"); }
+
+  std::vector<std::string> what;
+
+ private:
+  absl::Status Left(const char* part) {
+    what.push_back(part);
+    return absl::OkStatus();
+  }
+};
 
 class PipelineTest : public ::testing::Test {
  protected:
@@ -63,6 +80,22 @@ TEST_F(PipelineTest, WithoutALogNothingIsAnswered) {
   // Not even a refusal.
   EXPECT_EQ(harness_->Query("vendor", "SELECT password FROM payroll.employees").status().code(),
             absl::StatusCode::kUnavailable);
+}
+
+// The query doesn't wait for its intent while the database works: what leaves does.
+TEST_F(PipelineTest, NothingLeavesBeforeTheIntentIsDurable) {
+  sudare::v1::QueryRequest request;
+  request.set_sql("SELECT employee_no FROM payroll.employees");
+  Leaving good;
+  EXPECT_THAT(harness_->pipeline().Query({"vendor", "certificate", "test"}, request, {}, good),
+              IsOk());
+  EXPECT_THAT(good.what, ::testing::ElementsAre("header", "rows", "summary"));
+  audit_.set_broken(true);
+  Leaving nothing;
+  EXPECT_EQ(
+      harness_->pipeline().Query({"vendor", "certificate", "test"}, request, {}, nothing).code(),
+      absl::StatusCode::kUnavailable);
+  EXPECT_THAT(nothing.what, ::testing::IsEmpty());
 }
 
 TEST_F(PipelineTest, ARefusalIsOnRecordAndAsksTheDatabaseNothing) {
