@@ -9,6 +9,7 @@
 #include "policy/base/quoted.h"
 #include "policy/base/secret_bytes.h"
 #include "policy/base/status_macros.h"
+#include "policy/digest_key.h"
 #include "policy/digit_tokenizer.h"
 #include "policy/keyring_file.h"
 #include "policy/keyring_format.h"
@@ -41,6 +42,13 @@ class LockedKeyring final : public Keyring {
     for (const MasterKey& key : Keys()) {
       if (key.id != wanted) continue;
       return sudare::MakeDigitTokenizer(key, scope, form, MakeTokenizer(scope, ""));
+    }
+    return nullptr;
+  }
+
+  std::shared_ptr<const DigestKey> MakeDigestKey() const override {
+    for (const MasterKey& key : Keys()) {
+      if (key.id == material_.primary) return std::make_shared<const DigestKey>(key);
     }
     return nullptr;
   }

@@ -1,7 +1,8 @@
 // Keyring: the master keys that tokens are made with, in locked memory.
 //
-// Keys never leave this class except as subkeys inside a Tokenizer (token.h) or a PersonHasher
-// (person_hasher.h). Nothing here prints, logs or puts key bytes into messages.
+// Keys never leave this class except as subkeys inside a Tokenizer (token.h), a PersonHasher
+// (person_hasher.h) or a DigestKey (digest_key.h). Nothing here prints, logs or puts key bytes into
+// messages.
 #ifndef SUDARE_POLICY_KEYRING_H_
 #define SUDARE_POLICY_KEYRING_H_
 
@@ -19,6 +20,7 @@
 
 namespace sudare {
 
+class DigestKey;
 class PersonHasher;
 class Tokenizer;
 
@@ -70,6 +72,9 @@ class Keyring {
                                                       DigitForm form) const {
     return MakeDigitTokenizer(scope, form, 0);
   }
+
+  // Of the primary key.
+  virtual std::shared_ptr<const DigestKey> MakeDigestKey() const = 0;
 
   // Counts people by numbers. With the oldest key, so that a rotation makes nobody new.
   virtual std::shared_ptr<const PersonHasher> MakePersonHasher() const = 0;

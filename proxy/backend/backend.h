@@ -66,6 +66,14 @@ class RowReceiver {
   virtual absl::Status OnRow(absl::Span<const FieldView> row) = 0;
 };
 
+// Where the database stands, in its own words; both empty where it may not be asked.
+struct DatabasePosition {
+  // pg_current_snapshot()
+  std::string snapshot;
+  // pg_current_wal_lsn(), or what a standby has replayed.
+  std::string wal;
+};
+
 struct ExecuteOptions {
   // The statement is cancelled in the database when it passes.
   absl::Time deadline = absl::InfiniteFuture();
@@ -74,6 +82,12 @@ struct ExecuteOptions {
   // Called once the statement is on its way, before its answer is looked at: for what takes time
   // meanwhile.
   std::function<void()> while_it_runs;
+  // Told before the first row, at no round trip of its own; null: nobody asks. In a snapshot
+  // (BackendSession::BeginSnapshot) the first statement's is that of the snapshot. Else something
+  // may be committed between the two: then the statement sees more than the position says, never
+  // less. Not called if the session's role may not ask; a statement that is run again after a lost
+  // connection tells it again.
+  std::function<void(DatabasePosition)> on_position;
   // A row of more bytes is not read into memory: the statement is stopped, and the session closed.
   size_t row_bytes = 16 << 20;
   // So many more are read: of values that the receiver makes smaller, and holds to `row_bytes`

@@ -11,7 +11,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "policy/base/status_macros.h"
-#include "proxy/backend/database_position.h"
 #include "proxy/backend/interruption.h"
 #include "proxy/error.h"
 
@@ -195,7 +194,7 @@ absl::Status PostgresConnection::ExecuteOnce(const Statement& statement,
   absl::Status status = Send(options);
   if (status.ok() && options.while_it_runs) options.while_it_runs();
   if (status.ok()) status = Receive(run);
-  if (run.position != nullptr && run.error.has_value() && run.error->sqlstate == kMayNot) {
+  if (run.awaits_position && run.error.has_value() && run.error->sqlstate == kMayNot) {
     // The right to ask was taken away meanwhile; up to the Sync nothing else ran. A snapshot has
     // failed with it.
     tells_position_ = false;
@@ -237,9 +236,8 @@ void PostgresConnection::ComposeSettings(const Statement& statement, absl::Time 
 }
 
 void PostgresConnection::ComposePosition(Run& run) {
-  if (!tells_position_) return;
-  run.position = dynamic_cast<PositionReceiver*>(run.receiver);
-  if (run.position == nullptr) return;
+  run.awaits_position = tells_position_ && run.options->on_position;
+  if (!run.awaits_position) return;
   if (!position_is_prepared_) writer_.Parse(kPositionName, kPositionSql, {});
   writer_.Bind(kPositionName, {});
   writer_.Execute();
@@ -407,11 +405,11 @@ absl::Status PostgresConnection::HandlePosition(const Message& message, Run& run
       DatabasePosition position;
       if (row_[0].size <= kLongestSnapshot) position.snapshot = TextOf(row_[0]);
       position.wal = TextOf(row_[1]);
-      run.position->OnPosition(std::move(position));
+      run.options->on_position(std::move(position));
       return absl::OkStatus();
     }
     case 'C':
-      run.position = nullptr;
+      run.awaits_position = false;
       return absl::OkStatus();
     default:
       return HandleBetween(message);
@@ -420,7 +418,7 @@ absl::Status PostgresConnection::HandlePosition(const Message& message, Run& run
 
 absl::Status PostgresConnection::Handle(const Message& message, Run& run) {
   if (simple_queries_ > 0) return HandleBetween(message);
-  if (run.position != nullptr && message.type != 'E' && message.type != '3') {
+  if (run.awaits_position && message.type != 'E' && message.type != '3') {
     return HandlePosition(message, run);
   }
   switch (message.type) {

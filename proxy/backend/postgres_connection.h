@@ -18,7 +18,6 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "proxy/backend/backend.h"
-#include "proxy/backend/database_position.h"
 #include "proxy/backend/link.h"
 #include "proxy/backend/protocol.h"
 #include "proxy/backend/sqlstate.h"
@@ -66,8 +65,8 @@ class PostgresConnection {
     bool is_described = false;
     bool is_bound = false;
     bool is_finished = false;
-    // Not null: where the database stands is still to be told, before all else.
-    PositionReceiver* position = nullptr;
+    // Where the database stands is still to be told, before all else.
+    bool awaits_position = false;
     size_t bytes_received = 0;
     std::optional<DatabaseError> error;
   };

@@ -52,6 +52,7 @@ class SwappedKeyring : public Keyring {
                                                       uint32_t key_id) const override {
     return Swapping(scope, base_->MakeDigitTokenizer(scope, form, key_id));
   }
+  std::shared_ptr<const DigestKey> MakeDigestKey() const override { return base_->MakeDigestKey(); }
   std::shared_ptr<const PersonHasher> MakePersonHasher() const override {
     return base_->MakePersonHasher();
   }

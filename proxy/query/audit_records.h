@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "policy/policy.h"
 #include "proto/audit.pb.h"
-#include "proxy/backend/database_position.h"
+#include "proxy/backend/backend.h"
 #include "proxy/identity/authenticator.h"
 #include "proxy/query/account_view.h"
 #include "proxy/query/result_digest.h"

@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "proto/query.pb.h"
 #include "proxy/backend/backend.h"
-#include "proxy/backend/database_position.h"
 #include "proxy/query/person_counter.h"
 #include "proxy/query/pipeline.h"
 #include "proxy/query/result_digest.h"
@@ -31,7 +30,7 @@ struct EgressLimits {
 };
 
 // Thread-safety: one thread. Borrows all it is given.
-class Egress : public PositionReceiver {
+class Egress : public RowReceiver {
  public:
   // `before_first`: called once before anything reaches the sink; what it refuses ends the query.
   Egress(const sql::MaskedSql& masked, const std::string& query_id, const EgressLimits& limits,
@@ -43,10 +42,6 @@ class Egress : public PositionReceiver {
   // Of what is shown; null: none is made. Call it before the first row.
   void SetDigest(ResultDigest* digest) { digest_ = digest; }
 
-  // The first counts: it is that of the snapshot, where there is one.
-  void OnPosition(DatabasePosition position) override {
-    if (position_.wal.empty()) position_ = std::move(position);
-  }
   absl::Status OnFields(const std::vector<ResultField>& fields) override;
   absl::Status OnRow(absl::Span<const FieldView> row) override;
 
@@ -58,7 +53,6 @@ class Egress : public PositionReceiver {
 
   uint64_t rows() const { return rows_; }
   uint64_t bytes() const { return bytes_; }
-  const DatabasePosition& position() const { return position_; }
 
  private:
   // Appends what is shown of a value; returns its length as batches have it.
@@ -72,7 +66,6 @@ class Egress : public PositionReceiver {
   std::function<absl::Status()> before_first_;
   RowSink& sink_;
   ResultDigest* digest_ = nullptr;
-  DatabasePosition position_;
   sudare::v1::Header header_;
   sudare::v1::RowBatch batch_;
   bool masks_values_ = false;

@@ -73,13 +73,6 @@ class GiveMemoryBack {
   const bool is_large_;
 };
 
-// Null where there is no keyring, or no memory to lock for it: then results have no digests.
-std::shared_ptr<const DigestKey> MakeDigestKey(const Keyring* keyring) {
-  if (keyring == nullptr) return nullptr;
-  absl::StatusOr<std::shared_ptr<const DigestKey>> key = DigestKey::Make(*keyring);
-  return key.ok() ? *std::move(key) : nullptr;
-}
-
 // One call as it goes through the pipeline.
 struct Call {
   const QueryOnRecord* replayed = nullptr;
@@ -97,7 +90,7 @@ class QueryPipeline : public Pipeline {
       : parts_(std::move(parts)),
         order_key_(parts_.order_key.empty() ? RandomKey() : parts_.order_key),
         hasher_(parts_.keyring == nullptr ? nullptr : parts_.keyring->MakePersonHasher()),
-        digest_key_(MakeDigestKey(parts_.keyring.get())),
+        digest_key_(parts_.keyring == nullptr ? nullptr : parts_.keyring->MakeDigestKey()),
         views_(parts_.keyring) {}
 
   absl::Status Query(const Caller& caller, const sudare::v1::QueryRequest& request,
@@ -273,7 +266,7 @@ class QueryPipeline : public Pipeline {
       limits.persons = &*persons;
     }
     std::optional<ResultDigest> digest;
-    if (digest_key_ != nullptr) digest.emplace(digest_key_, call.facts.query_id);
+    if (digest_key_ != nullptr) digest.emplace(*digest_key_, call.facts.query_id);
     ResultDigest* const digest_or_null = digest.has_value() ? &*digest : nullptr;
     Egress egress(statement.masked, call.facts.query_id, limits, wait_for_intent, sink);
     egress.SetDigest(digest_or_null);
@@ -290,6 +283,11 @@ class QueryPipeline : public Pipeline {
     execute.more_row_bytes = egress.HiddenRowBytes();
     // The disk and the database work at the same time.
     execute.while_it_runs = [&] { intent->Start(); };
+    DatabasePosition position;
+    // The first counts: it is that of the snapshot, where there is one.
+    execute.on_position = [&position](DatabasePosition told) {
+      if (position.wal.empty()) position = std::move(told);
+    };
     absl::Status status = Execute(call, statement, request.parameters(), execute, egress);
     // Whatever it ended with, that is why.
     if (!status.ok() && pass != nullptr && pass->cut()) status = pass->CutStatus();
@@ -309,7 +307,7 @@ class QueryPipeline : public Pipeline {
       end.new_persons = persons->new_persons();
     }
     end.elapsed = elapsed;
-    end.position = egress.position();
+    end.position = std::move(position);
     end.digest = digest_or_null;
     parts_.audit->AppendSoon(OutcomeRecord(call.facts, end));
     SUDARE_RETURN_IF_ERROR(recorded);
@@ -333,8 +331,8 @@ class QueryPipeline : public Pipeline {
       // Map and query must see the same rows.
       SUDARE_RETURN_IF_ERROR(session->BeginSnapshot(execute));
       for (const sql::TokenMapPlan& plan : masked.maps) {
-        SUDARE_ASSIGN_OR_RETURN(std::string map, ReadTokenMap(plan, call.limits.token_map_values,
-                                                              execute, *session, egress));
+        SUDARE_ASSIGN_OR_RETURN(
+            std::string map, ReadTokenMap(plan, call.limits.token_map_values, execute, *session));
         maps.push_back(std::move(map));
       }
     }
@@ -349,7 +347,7 @@ class QueryPipeline : public Pipeline {
   const std::string order_key_;
   // Null: there is no keyring, and so no policy with a budget of persons.
   const std::shared_ptr<const PersonHasher> hasher_;
-  // Null: see MakeDigestKey.
+  // Null: there is no keyring, and results have no digests.
   const std::shared_ptr<const DigestKey> digest_key_;
   AccountViews views_;
 };

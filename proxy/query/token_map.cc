@@ -13,12 +13,10 @@ namespace {
 // PostgreSQL's limit for one object, with room for its headers.
 constexpr size_t kMaxBytes = 200 << 20;
 
-class MapBuilder : public PositionReceiver {
+class MapBuilder : public RowReceiver {
  public:
-  MapBuilder(const sql::TokenMapPlan& plan, uint32_t max_values, PositionReceiver& position)
-      : plan_(plan), max_values_(max_values), position_(position) {}
-
-  void OnPosition(DatabasePosition position) override { position_.OnPosition(std::move(position)); }
+  MapBuilder(const sql::TokenMapPlan& plan, uint32_t max_values)
+      : plan_(plan), max_values_(max_values) {}
 
   absl::Status OnFields(const std::vector<ResultField>& fields) override {
     return absl::OkStatus();
@@ -54,7 +52,6 @@ class MapBuilder : public PositionReceiver {
  private:
   const sql::TokenMapPlan& plan_;
   const uint32_t max_values_;
-  PositionReceiver& position_;
   uint32_t values_ = 0;
   std::string json_;
 };
@@ -62,9 +59,8 @@ class MapBuilder : public PositionReceiver {
 }  // namespace
 
 absl::StatusOr<std::string> ReadTokenMap(const sql::TokenMapPlan& plan, uint32_t max_values,
-                                         const ExecuteOptions& options, BackendSession& session,
-                                         PositionReceiver& position) {
-  MapBuilder builder(plan, max_values, position);
+                                         const ExecuteOptions& options, BackendSession& session) {
+  MapBuilder builder(plan, max_values);
   Statement statement;
   statement.sql = plan.sql;
   SUDARE_RETURN_IF_ERROR(session.Execute(statement, options, builder));

@@ -8,16 +8,14 @@
 
 #include "absl/status/statusor.h"
 #include "proxy/backend/backend.h"
-#include "proxy/backend/database_position.h"
 #include "proxy/sql/masked_sql.h"
 
 namespace sudare {
 
 // kResourceExhausted: more than `max_values` distinct values; the message names the column and the
-// way round. `position` is told where the database stands.
+// way round.
 absl::StatusOr<std::string> ReadTokenMap(const sql::TokenMapPlan& plan, uint32_t max_values,
-                                         const ExecuteOptions& options, BackendSession& session,
-                                         PositionReceiver& position);
+                                         const ExecuteOptions& options, BackendSession& session);
 
 }  // namespace sudare
 

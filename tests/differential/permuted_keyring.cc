@@ -55,6 +55,9 @@ class PermutedKeyring : public Keyring {
                                                       uint32_t key_id) const override {
     return Permuted(scope, keyring_->MakeDigitTokenizer(scope, form, key_id));
   }
+  std::shared_ptr<const DigestKey> MakeDigestKey() const override {
+    return keyring_->MakeDigestKey();
+  }
   std::shared_ptr<const PersonHasher> MakePersonHasher() const override {
     return keyring_->MakePersonHasher();
   }

@@ -373,7 +373,13 @@ TEST_F(WindowKillTest, NothingIsOpenThatShouldNotBeAndNothingIsLost) {
     ASSERT_TRUE(absl::SimpleAtoi(asked, &kills));
   }
   const unsigned seed = std::random_device{}();
-  for (int round = 0; round < kills; ++round) {
+  // Rounds in which nothing was under way when the kill came prove nothing: a slow machine gets
+  // some more of them.
+  const auto enough = [&] {
+    return opened_ > kills / 4 && seen_.vendors().size() > static_cast<size_t>(kills);
+  };
+  int round = 0;
+  for (; round < kills || (round < 3 * kills && !enough()); ++round) {
     SCOPED_TRACE(absl::StrCat("round ", round, ", seed ", seed));
     RunUntilKilled(round, seed + static_cast<unsigned>(round) * 100);
     CheckLog();
@@ -394,9 +400,9 @@ TEST_F(WindowKillTest, NothingIsOpenThatShouldNotBeAndNothingIsLost) {
       },
       absl::Seconds(60)));
   CheckLines();
-  EXPECT_GT(opened_, kills / 4);
-  EXPECT_GT(seen_.vendors().size(), static_cast<size_t>(kills));
-  RecordProperty("kills", kills);
+  EXPECT_TRUE(enough()) << opened_ << " windows opened and " << seen_.vendors().size()
+                        << " answers after " << round << " kills";
+  RecordProperty("kills", round);
   RecordProperty("opened", opened_.load());
   RecordProperty("answers", static_cast<int>(seen_.vendors().size()));
   EXPECT_THAT(office_->proxy().Log(), Not(HasSubstr("NOT off")));

@@ -7,7 +7,6 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/backend/backend.h"
-#include "proxy/backend/database_position.h"
 #include "tests/proxy/backend/database_test.h"
 
 namespace sudare {
@@ -27,18 +26,6 @@ uint64_t Number(const std::string& position) {
   return uint64_t{high} << 32 | low;
 }
 
-class Positioned : public PositionReceiver {
- public:
-  void OnPosition(DatabasePosition told) override { position = std::move(told); }
-  absl::Status OnFields(const std::vector<ResultField>& fields) override {
-    return rows.OnFields(fields);
-  }
-  absl::Status OnRow(absl::Span<const FieldView> row) override { return rows.OnRow(row); }
-
-  DatabasePosition position;
-  CollectingReceiver rows;
-};
-
 class PositionTest : public DatabaseTest {
  protected:
   std::unique_ptr<BackendSession> Lease() {
@@ -48,10 +35,13 @@ class PositionTest : public DatabaseTest {
   }
   // Runs it and tells where the database stood.
   DatabasePosition Ask(BackendSession& session, const std::string& sql) {
-    Positioned receiver;
-    status_ = session.Execute(Sql(sql), Within(absl::Seconds(20)), receiver);
-    rows_ = receiver.rows.rows;
-    return receiver.position;
+    CollectingReceiver receiver;
+    DatabasePosition position;
+    ExecuteOptions options = Within(absl::Seconds(20));
+    options.on_position = [&position](DatabasePosition told) { position = std::move(told); };
+    status_ = session.Execute(Sql(sql), options, receiver);
+    rows_ = receiver.rows;
+    return position;
   }
 
   std::unique_ptr<Backend> backend_ = MakeBackend();
@@ -119,10 +109,11 @@ TEST_F(PositionTest, StatementsRunForRolesThatMayNotAsk) {
 
 TEST_F(PositionTest, AnInterruptedStatementLeavesTheSessionUsable) {
   const auto session = Lease();
-  Positioned receiver;
-  EXPECT_THAT(
-      session->Execute(Sql("SELECT pg_sleep(20)"), Within(absl::Milliseconds(300)), receiver),
-      StatusIs(absl::StatusCode::kDeadlineExceeded));
+  CollectingReceiver receiver;
+  ExecuteOptions options = Within(absl::Milliseconds(300));
+  options.on_position = [](DatabasePosition) {};
+  EXPECT_THAT(session->Execute(Sql("SELECT pg_sleep(20)"), options, receiver),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
   EXPECT_THAT(Ask(*session, "SELECT 1").wal, Not(IsEmpty()));
   EXPECT_THAT(status_, IsOk());
 }

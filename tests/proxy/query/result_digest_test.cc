@@ -5,10 +5,12 @@
 #include <set>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "policy/keyring.h"
 #include "policy/value.h"
-#include "tests/support/status_matchers.h"
 
 namespace sudare {
 namespace {
@@ -18,7 +20,7 @@ using ::testing::SizeIs;
 using Row = std::vector<Value>;
 
 std::shared_ptr<const DigestKey> KeyOf(const std::string& master, uint32_t id = 1) {
-  return *DigestKey::Make(**Keyring::FromKey(id, master));
+  return (*Keyring::FromKey(id, master))->MakeDigestKey();
 }
 
 const std::string kMaster = "0123456789abcdef0123456789abcdef";
@@ -30,7 +32,7 @@ struct Shown {
   std::shared_ptr<const DigestKey> key = KeyOf(kMaster);
 
   ResultDigest Digest() const {
-    ResultDigest digest(key, query_id);
+    ResultDigest digest(*key, query_id);
     for (const auto& [name, type] : columns) digest.AddColumn(name, type);
     for (const Row& row : rows) {
       std::string data;
@@ -51,6 +53,21 @@ Shown Rows(std::vector<Row> rows) {
   Shown shown;
   shown.rows = std::move(rows);
   return shown;
+}
+
+// The library's SipHash is the published one: vectors_sip128 of the reference implementation
+// (https://github.com/veorq/SipHash), key 00 01 … 0f, no input and the input 00.
+TEST(ResultDigestTest, RowsAreHashedBySipHash) {
+  unsigned char key[crypto_shorthash_siphashx24_KEYBYTES];
+  for (size_t i = 0; i < sizeof key; ++i) key[i] = static_cast<unsigned char>(i);
+  const unsigned char zero = 0;
+  for (const auto& [size, expected] : {std::make_pair(0, "a3817f04ba25a8e66df67214c7550293"),
+                                       std::make_pair(1, "da87c1d86b99af44347659119b22fc45")}) {
+    unsigned char hash[crypto_shorthash_siphashx24_BYTES];
+    crypto_shorthash_siphashx24(hash, &zero, static_cast<unsigned long long>(size), key);
+    const absl::string_view bytes(reinterpret_cast<const char*>(hash), sizeof hash);
+    EXPECT_EQ(absl::BytesToHexString(bytes), expected);
+  }
 }
 
 TEST(ResultDigestTest, TheSameRowsGiveTheSame) {
@@ -99,7 +116,7 @@ TEST(ResultDigestTest, WhateverElseIsAnotherGivesOthers) {
   EXPECT_THAT(as_set, SizeIs(results.size()));
 }
 
-// Blocks are of 1 KiB, words of 8 bytes: each length around them, and a change at each place.
+// Each length around a kilobyte, and a change at each place.
 TEST(ResultDigestTest, LongValuesCountToTheirLastByte) {
   std::set<std::string> digests;
   size_t results = 0;
