@@ -29,8 +29,9 @@ class LocalAuditSource : public AuditSource {
   absl::Status Search(const sudare::v1::SearchAuditRequest& request,
                       const EntryVisitor& visit) override {
     uint64_t left = request.limit() == 0 ? UINT64_MAX : request.limit();
+    report::EntryFilter filter(request.filter());
     const auto on_entry = [&](const sudare::v1::AuditEntry& entry) {
-      if (left == 0 || !report::Matches(request.filter(), entry)) return;
+      if (left == 0 || !filter.Matches(entry)) return;
       --left;
       visit(entry);
     };

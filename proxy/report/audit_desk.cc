@@ -56,9 +56,10 @@ absl::Status AuditDesk::Search(const Policy& policy, const StaffCaller& caller,
   const LogReaders::Place reading(parts_.readers);
   SUDARE_RETURN_IF_ERROR(reading.status());
   uint64_t left = request.limit() == 0 ? UINT64_MAX : request.limit();
+  report::EntryFilter filter(request.filter());
   return LogErrorForClient(
       report::ReadEntries(parts_.folder, [&](const sudare::v1::AuditEntry& entry) {
-        if (left == 0 || !report::Matches(request.filter(), entry)) return;
+        if (left == 0 || !filter.Matches(entry)) return;
         left = sink(entry) ? left - 1 : 0;
       }).status());
 }
@@ -81,9 +82,12 @@ absl::StatusOr<sudare::v1::AuditReportResponse> AuditDesk::Report(
     const Policy& policy, const StaffCaller& caller,
     const sudare::v1::AuditReportRequest& request) {
   const absl::StatusOr<report::Period> period = PeriodOf(request);
-  const std::string text = period.ok() ? absl::StrCat(report::DayText(period->first), " - ",
-                                                      report::DayText(period->last))
-                                       : "";
+  const std::string text =
+      period.ok()
+          ? absl::StrCat(report::DayText(period->first), " - ", report::DayText(period->last),
+                         request.options().organization().empty() ? "" : ", only ",
+                         request.options().organization())
+          : "";
   SUDARE_RETURN_IF_ERROR(Admit({policy, caller, LogAccess::REPORT, text}));
   if (!period.ok()) return LogErrorForClient(period.status());
   const LogReaders::Place reading(parts_.readers);

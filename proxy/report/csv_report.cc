@@ -54,6 +54,7 @@ void WriteHead(const AuditReport& report, const Words& words, Writer* out) {
   out->About("report");
   out->Item("first_day", report.first_day());
   out->Item("last_day", report.last_day());
+  if (IsOfOrganization(report)) out->Item("organization", report.options().organization());
   out->Item("made_at", TimeText(report.made_at()));
   out->Item("digest", report.digest());
   for (const std::string& sentence : SummaryOf(report, words)) out->Item("summary", sentence);
@@ -71,7 +72,8 @@ void WriteHead(const AuditReport& report, const Words& words, Writer* out) {
 void WriteFindings(const AuditReport& report, const Words& words, Writer* out) {
   for (const auto& finding : report.findings()) {
     const FindingText text = TextOf(finding, words);
-    out->About("finding", finding.account().empty() ? finding.staff() : finding.account(),
+    const std::string& by = finding.account().empty() ? finding.staff() : finding.account();
+    out->About("finding", finding.window().empty() ? by : finding.window(),
                AuditReport::Finding::Rule_Name(finding.rule()));
     out->Item(finding.needs_attention() ? "attention" : "note", text.what);
   }
@@ -80,10 +82,13 @@ void WriteFindings(const AuditReport& report, const Words& words, Writer* out) {
 void WriteUse(const AuditReport& report, Writer* out) {
   out->About("total");
   WriteTotal(report.total(), out);
-  out->Item("detokenizations", report.total().detokenizations());
+  if (!IsOfOrganization(report)) {
+    out->Item("detokenizations", report.total().detokenizations());
+  }
   for (const auto& account : report.accounts()) {
     out->About("account", account.account(), account.organization());
     WriteTotal(account.total(), out);
+    if (account.has_persons()) out->Item("persons", account.persons());
     out->Item("active_days", account.active_days());
     out->Item("largest_query_rows", account.largest_query_rows());
   }
@@ -96,6 +101,7 @@ void WriteUse(const AuditReport& report, Writer* out) {
     out->About("day", day.day());
     out->Item("queries", day.queries());
     out->Item("rows", day.rows());
+    if (day.has_new_persons()) out->Item("new_persons", day.new_persons());
     out->Item("refusals", day.refusals());
     out->Item("off_window", day.off_window());
     out->Item("detokenizations", day.detokenizations());
@@ -110,7 +116,7 @@ void WriteRefusals(const AuditReport& report, Writer* out) {
   }
 }
 
-void WriteStaff(const AuditReport& report, Writer* out) {
+void WriteStaff(const AuditReport& report, const Words& words, Writer* out) {
   for (const auto& use : report.detokenizations()) {
     out->About("detokenization", use.staff().empty() ? use.account() : use.staff(),
                absl::StrCat(use.kind(), " ", use.status()));
@@ -121,8 +127,18 @@ void WriteStaff(const AuditReport& report, Writer* out) {
     out->About("window", window.window(), window.role());
     out->Item("queries", window.queries());
     out->Item("rows", window.rows());
+    if (window.has_persons_seen()) out->Item("persons", window.persons_seen());
     for (const auto& step : window.steps()) {
       out->Item(step.what(), absl::StrCat(TimeText(step.time()), " ", step.staff()));
+    }
+    for (const std::string& warning : window.warnings()) {
+      out->Item("warning", words.Half(warning));
+    }
+    if (!window.approval_remark().empty()) {
+      out->Item("approval_remark", window.approval_remark());
+    }
+    for (const auto& failed : window.failed_commands()) {
+      out->Item(absl::StrCat("failed_", failed.event()), failed.count());
     }
   }
   for (const auto& event : report.events()) {
@@ -144,7 +160,7 @@ std::string CsvReport(const AuditReport& report, const Words& words) {
   WriteFindings(report, words, &out);
   WriteUse(report, &out);
   WriteRefusals(report, &out);
-  WriteStaff(report, &out);
+  WriteStaff(report, words, &out);
   return out.text();
 }
 

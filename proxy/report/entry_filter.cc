@@ -49,7 +49,14 @@ bool IsInPeriod(const AuditFilter& filter, const google::protobuf::Timestamp& ti
          (!filter.has_to() || at < TimeOf(filter.to()));
 }
 
-bool Matches(const AuditFilter& filter, const AuditEntry& entry) {
+EntryFilter::EntryFilter(const AuditFilter& filter) : filter_(filter) {
+  if (!filter.organization().empty()) scope_.emplace(filter.organization());
+}
+
+bool EntryFilter::Matches(const AuditEntry& entry) {
+  const AuditFilter& filter = filter_;
+  // It learns from entries before the period, too.
+  if (scope_.has_value() && !scope_->Includes(entry)) return false;
   if (!IsInPeriod(filter, entry.time())) return false;
   const auto& kinds = filter.kinds();
   if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), entry.kind()) == kinds.end()) {
@@ -57,10 +64,9 @@ bool Matches(const AuditFilter& filter, const AuditEntry& entry) {
   }
   const sudare::v1::Caller& caller = entry.caller();
   if (!Is(filter.account(), caller.account()) || !Is(filter.staff(), caller.staff()) ||
-      !Is(filter.organization(), caller.organization()) || !Is(filter.window(), caller.window()) ||
-      !Is(filter.query_id(), entry.query_id()) || !Is(filter.status(), entry.status()) ||
-      !Is(filter.reason(), entry.reason()) || !Is(filter.fingerprint(), entry.fingerprint()) ||
-      entry.rows() < filter.min_rows()) {
+      !Is(filter.window(), caller.window()) || !Is(filter.query_id(), entry.query_id()) ||
+      !Is(filter.status(), entry.status()) || !Is(filter.reason(), entry.reason()) ||
+      !Is(filter.fingerprint(), entry.fingerprint()) || entry.rows() < filter.min_rows()) {
     return false;
   }
   const auto& columns = entry.columns();

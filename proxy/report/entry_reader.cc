@@ -1,16 +1,14 @@
 #include "proxy/report/entry_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "proxy/report/entry.h"
 
 namespace sudare::report {
-namespace {
 
 using sudare::v1::AuditEntry;
 using sudare::v1::AuditRecord;
-
-}  // namespace
 
 bool IsServerStart(const AuditRecord& record) {
   return record.server().kind() == sudare::v1::ServerEvent::POLICY_LOADED &&
@@ -35,8 +33,28 @@ void EntryReader::Add(const AuditRecord& record) {
     sequence_of_.erase(found);
     return;
   }
-  if (IsServerStart(record)) GiveUp(0);
+  if (IsServerStart(record)) {
+    GiveUp(0);
+    changes_.clear();
+  }
+  if (entry.kind() == AuditEntry::WINDOW) JoinChange(&entry);
   visit_(entry);
+}
+
+void EntryReader::JoinChange(AuditEntry* entry) {
+  if (entry->status() == "NONE") {
+    changes_.push_back({entry->query_id(), entry->window()});
+    if (changes_.size() > kMostChanges) changes_.pop_front();
+    return;
+  }
+  const auto found = std::find_if(changes_.begin(), changes_.end(), [entry](const Change& change) {
+    return change.call_id == entry->query_id();
+  });
+  if (found == changes_.end()) return;
+  *entry->mutable_window() = std::move(found->after);
+  // A request gets its number when it is done.
+  entry->mutable_window()->set_id(entry->caller().window());
+  changes_.erase(found);
 }
 
 void EntryReader::Finish() { GiveUp(0); }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "proxy/report/period.h"
 
 namespace sudare::report {
 namespace {
@@ -9,7 +10,8 @@ namespace {
 using sudare::v1::AuditReport;
 using Finding = AuditReport::Finding;
 
-// $0 who, $1 count, $2 threshold, $3 usual, $4 day, $5 days, $6 names
+// $0 who, $1 count, $2 threshold, $3 usual, $4 day, $5 days, $6 names, $7 window, $8 remark,
+// $9 from when to when
 struct Sentences {
   Finding::Rule rule;
   const char* title[2];
@@ -162,6 +164,28 @@ constexpr Sentences kSentences[] = {
      {"作業時間の枠 $6 は、$4に職員が切断せず、自動的に切断されました。",
       "Window $6 closed by itself $4: no member of staff had disconnected it."},
      {"接続したままになった理由を確かめてください。", "Ask why it was left open."}},
+    {Finding::APPROVED_WITH_WARNING,
+     {"警告があるままの承認", "Approved in spite of a warning"},
+     {"作業時間の枠 $7 は、警告があるまま承認または接続されました。警告: $6。承認した職員: $0。"
+      "承認の理由: $8。",
+      "Window $7 was approved or opened in spite of a warning: $6. Approved by $0. Reason given: "
+      "$8."},
+     {"足りなかった書類がその後そろったか、承認の理由がもっともかを確かめてください。",
+      "Ask whether what was missing has come since, and whether the reason is a good one."}},
+    {Finding::COMMAND_FAILED,
+     {"接続に伴うプログラムの失敗", "Programs of a window failed"},
+     {"作業時間の枠 $7 のために動かしたプログラムが$1回失敗しました($6)。",
+      "Programs that were run for window $7 failed $1 [time|times] ($6)."},
+     {"プログラムの出力は監査記録(種別 window_command)にあります。管理者に原因を確かめてください。",
+      "The log has what they wrote (kind `window_command`). Ask the admin for the cause."}},
+    {Finding::LINE_LEFT_ON,
+     {"回線がつながったままだったおそれ", "A line may have stayed on"},
+     {"作業時間の枠 $7 の切断の際に、回線を切るプログラムが失敗しました($6)。"
+      "$9、回線がつながったままだったおそれがあります。",
+      "When window $7 was closed, the program that switches the line off failed ($6). The line may "
+      "have stayed on $9."},
+     {"今は切れていることと、その間に別の接続がなかったことを確かめてください。",
+      "Make sure that it is off now, and that nothing else was connected meanwhile."}},
     {Finding::ANCHOR_ALTERED,
      {"控えと記録の食い違い", "An anchor disagrees"},
      {"記録の控え(アンカー)に、預けたものと違う内容が$1回見つかりました。",
@@ -181,6 +205,29 @@ const char* Pick(const char* const (&texts)[2], const Words& words) {
   return words(texts[0], texts[1]);
 }
 
+bool IsAboutCommands(const Finding& finding) {
+  return finding.rule() == Finding::COMMAND_FAILED || finding.rule() == Finding::LINE_LEFT_ON;
+}
+
+// Of "CLOSE 3".
+std::string CommandText(const std::string& name, const Words& words) {
+  const size_t space = name.find(' ');
+  const std::string event = words.Command(name.substr(0, space));
+  if (space == std::string::npos) return event;
+  const std::string count = name.substr(space + 1);
+  return Filled(words("$0$1回", "$0: $1"), {event, count});
+}
+
+std::string SpanText(const Finding& finding, const Words& words) {
+  if (!finding.has_from()) return "";
+  const auto minute = [](const google::protobuf::Timestamp& time) {
+    return TimeText(time).substr(0, 16);
+  };
+  const std::string to = finding.has_to() ? minute(finding.to())
+                                          : std::string(words("期間の終わり", "the period's end"));
+  return Filled(words("$0から$1まで", "from $0 to $1"), {minute(finding.from()), to});
+}
+
 // Classes stand as "class/mask", and reasons as codes.
 std::string NamesOf(const Finding& finding, const Words& words) {
   std::vector<std::string> names;
@@ -192,6 +239,10 @@ std::string NamesOf(const Finding& finding, const Words& words) {
     } else if (finding.rule() == Finding::BULK_QUERY ||
                finding.rule() == Finding::SLOW_ENUMERATION) {
       names.push_back(Number(std::strtoull(name.c_str(), nullptr, 10)));
+    } else if (finding.rule() == Finding::APPROVED_WITH_WARNING) {
+      names.push_back(words.Half(name));
+    } else if (IsAboutCommands(finding)) {
+      names.push_back(CommandText(name, words));
     } else {
       names.push_back(words.Reason(name));
     }
@@ -206,12 +257,15 @@ FindingText TextOf(const Finding& finding, const Words& words) {
       words.Name(finding.account().empty() ? finding.staff() : finding.account());
   const std::string day = finding.day().empty() ? std::string(words("期間中", "in the period"))
                                                 : absl::StrCat(words("", "on "), finding.day());
+  const std::string remark =
+      finding.remark().empty() ? std::string(words("記入なし", "none")) : finding.remark();
   for (const Sentences& sentences : kSentences) {
     if (sentences.rule != finding.rule()) continue;
     return {Pick(sentences.title, words),
             Filled(Pick(sentences.what, words),
                    {who, Number(finding.count()), Number(finding.threshold()),
-                    Number(finding.usual()), day, Number(finding.days()), NamesOf(finding, words)}),
+                    Number(finding.usual()), day, Number(finding.days()), NamesOf(finding, words),
+                    finding.window(), remark, SpanText(finding, words)}),
             Pick(sentences.advice, words)};
   }
   return {Finding::Rule_Name(finding.rule()), "", ""};

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "proxy/report/period.h"
 #include "proxy/report/slow_days.h"
+#include "proxy/report/window_findings.h"
 
 namespace sudare::report {
 namespace {
@@ -67,7 +68,9 @@ class Finder {
     if (now_.altered_anchors > 0) {
       Add(Finding::ANCHOR_ALTERED, true)->set_count(now_.altered_anchors);
     }
-    for (const auto& [id, window] : now_.windows) LookAtWindow(id, window);
+    for (const auto& [id, window] : now_.windows) {
+      for (Finding& finding : FindInWindow(window)) found_.push_back(std::move(finding));
+    }
     const uint64_t not_counted = now_.not_counted + before_.not_counted;
     if (not_counted > 0) Add(Finding::NOT_ALL_COUNTED, true)->set_count(not_counted);
     std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
@@ -340,16 +343,6 @@ class Finder {
     finding->set_usual(usual);
     finding->set_threshold(options_.detokenizations_per_day());
     finding->set_day(DayText(busiest));
-  }
-
-  // Disconnected by itself: somebody forgot to.
-  void LookAtWindow(const std::string& id, const AuditReport::WindowUse& window) {
-    for (const auto& step : window.steps()) {
-      if (step.what() != "ENDED" && step.what() != "IDLED") continue;
-      Finding* finding = Add(Finding::WINDOW_LEFT_OPEN, true);
-      finding->set_day(DayText(DayOf(TimeOf(step.time()))));
-      finding->add_names(id);
-    }
   }
 
   void LookAtPolicies() {

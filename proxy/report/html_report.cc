@@ -7,6 +7,7 @@
 #include "proxy/report/html.h"
 #include "proxy/report/html_style.h"
 #include "proxy/report/html_tables.h"
+#include "proxy/report/html_windows.h"
 #include "proxy/report/period.h"
 #include "proxy/report/report.h"
 #include "proxy/report/summary_text.h"
@@ -17,13 +18,18 @@ namespace {
 using sudare::v1::AuditReport;
 
 std::string Title(const AuditReport& report, const Words& words) {
-  if (report.month().empty()) {
-    return absl::StrCat(words("監査記録の報告書 ", "Report on the audit log, "), report.first_day(),
-                        words("〜", " to "), report.last_day());
+  std::string period = absl::StrCat(report.first_day(), words("〜", " to "), report.last_day());
+  if (!report.month().empty()) {
+    absl::CivilMonth month;
+    absl::ParseCivilTime(report.month(), &month);
+    period = words.Month(month);
   }
-  absl::CivilMonth month;
-  absl::ParseCivilTime(report.month(), &month);
-  return absl::StrCat(words("監査記録の報告書 ", "Report on the audit log, "), words.Month(month));
+  if (!IsOfOrganization(report)) {
+    return absl::StrCat(words("監査記録の報告書 ", "Report on the audit log, "), period);
+  }
+  return Filled(
+      words("監査記録の報告書 $1($0 の分)", "Report on the audit log, $1: the part of $0"),
+      {report.options().organization(), period});
 }
 
 std::string Section(const char* heading, const std::string& body) {
@@ -35,7 +41,8 @@ std::string HeadlinesHtml(const AuditReport& report, const Words& words) {
   std::string out;
   for (const auto& finding : report.findings()) {
     if (!finding.needs_attention()) continue;
-    const std::string& who = finding.account().empty() ? finding.staff() : finding.account();
+    const std::string& by = finding.account().empty() ? finding.staff() : finding.account();
+    const std::string& who = finding.window().empty() ? by : finding.window();
     absl::StrAppend(&out, "<li>", Escaped(TextOf(finding, words).title),
                     who.empty() ? "" : absl::StrCat(": ", Escaped(who)), "</li>\n");
   }
@@ -74,7 +81,9 @@ std::string NumbersHtml(const AuditReport& report, const Words& words) {
   add(Bytes(total.bytes()), words("データ量", "data"));
   add(Number(total.refusals()), words("拒否", "refusals"));
   add(Number(total.off_window()), words("許可時間外の試み", "off-window attempts"));
-  add(Number(total.detokenizations()), words("仮名の照会・調べ", "calls on tokens"));
+  if (!IsOfOrganization(report)) {
+    add(Number(total.detokenizations()), words("仮名の照会・調べ", "calls on tokens"));
+  }
   add(Number(total.failed_logins()), words("ログインの失敗", "failed log-ins"));
   return out + "</div>\n";
 }
@@ -180,6 +189,45 @@ std::string SignatureHtml(const AuditReport& report, const Words& words) {
   return out;
 }
 
+// What the reader of a part has to know about it.
+std::string PartHtml(const Words& words) {
+  return absl::StrCat(
+      "<p class=\"note\">",
+      Escaped(words(
+          "問合せの目的、承認の理由、職員の操作、ほかの組織の記録は含みません。枠の目的と伝票は、長"
+          "い"
+          "数字を[#]"
+          "に置き換えてあります。検証は監査記録の全体について行いました。この報告書は月次の"
+          "確認(署名)の対象ではありません。",
+          "It has no purposes of queries, no reasons of approvals, nothing of what staff did "
+          "beside "
+          "the steps of these windows, and nothing of other organizations. In purposes and tickets "
+          "of windows, [#] stands for long numbers. Verified was the whole log. This report is not "
+          "the one that is signed off.")),
+      "</p>\n");
+}
+
+std::string TablesHtml(const AuditReport& report, const Words& words) {
+  const bool is_whole = !IsOfOrganization(report);
+  std::string out = absl::StrCat(
+      Section(words("どの種類の情報を、どの形で", "Which data, in which form"),
+              ClassesHtml(report, words)),
+      Section(words("拒否された要求と、許可時間外の試み", "Refusals and off-window attempts"),
+              RefusalsHtml(report, words)),
+      Section(words("作業時間の枠(接続と切断)", "Maintenance windows"),
+              WindowsHtml(report, words)));
+  if (is_whole) {
+    out += Section(words("職員の操作(仮名の照会など)", "What staff did"), StaffHtml(report, words));
+  }
+  absl::StrAppend(&out, Section(words("主な問合せ", "Queries"), ShapesHtml(report, words)),
+                  is_whole ? Section(words("規則とサーバの出来事", "Policy and server"),
+                                     EventsHtml(report, words))
+                           : Section(words("適用されていた規則と、記録の修復",
+                                           "Policies in force, repairs of the log"),
+                                     PoliciesHtml(report, words)));
+  return out;
+}
+
 }  // namespace
 
 std::string HtmlReport(const AuditReport& report, const Words& words) {
@@ -196,25 +244,18 @@ std::string HtmlReport(const AuditReport& report, const Words& words) {
   absl::StrAppend(&out, report.first_day(), words("〜", " to "), report.last_day(), " · ",
                   Escaped(words("作成 ", "made ")), TimeText(report.made_at()),
                   Escaped(words("(日本時間)", " (Japan)")), "</p>\n");
+  if (IsOfOrganization(report)) out += PartHtml(words);
   absl::StrAppend(
       &out, HeadHtml(report, words),
       Section(words("いつもと違うこと", "Out of the ordinary"), FindingsHtml(report, words)),
       Section(words("だれが、どれだけ", "Who, and how much"), AccountsHtml(report, words)),
-      Section(words("いつ", "When"), ChartsHtml(report, words)));
-  absl::StrAppend(
-      &out,
-      Section(words("どの種類の情報を、どの形で", "Which data, in which form"),
-              ClassesHtml(report, words)),
-      Section(words("拒否された要求と、許可時間外の試み", "Refusals and off-window attempts"),
-              RefusalsHtml(report, words)),
-      Section(words("作業時間の枠(接続と切断)", "Maintenance windows"), WindowsHtml(report, words)),
-      Section(words("職員の操作(仮名の照会など)", "What staff did"), StaffHtml(report, words)),
-      Section(words("主な問合せ", "Queries"), ShapesHtml(report, words)),
-      Section(words("規則とサーバの出来事", "Policy and server"), EventsHtml(report, words)));
-  absl::StrAppend(&out, Section(words("記録の検証", "Verification"), LogHtml(report, words)),
-                  Section(words("判断の基準", "Rules"), RulesHtml(report, words)),
-                  Section(words("確認(署名)", "Sign-off"), SignatureHtml(report, words)),
-                  "</body>\n</html>\n");
+      Section(words("いつ", "When"), ChartsHtml(report, words)), TablesHtml(report, words),
+      Section(words("記録の検証", "Verification"), LogHtml(report, words)),
+      Section(words("判断の基準", "Rules"), RulesHtml(report, words)));
+  if (!IsOfOrganization(report)) {
+    out += Section(words("確認(署名)", "Sign-off"), SignatureHtml(report, words));
+  }
+  out += "</body>\n</html>\n";
   return out;
 }
 

@@ -80,6 +80,7 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
                    {words("所属", "Organization")},
                    {words("問合せ", "Queries"), true},
                    {words("行数", "Rows"), true},
+                   {words("人数", "People"), true},
                    {words("1日の行数 以前→今回", "Rows a day, before → now"), true},
                    {words("拒否(うち許可時間外)", "Refused (off-window)"), true},
                    {words("ログイン(失敗)", "Log-ins (failed)"), true},
@@ -96,6 +97,7 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
     };
     table.RawRow({Escaped(words.Name(account.account())), Escaped(account.organization()),
                   Number(total.queries()), Number(total.rows()),
+                  account.has_persons() ? Number(account.persons()) : "–",
                   absl::StrCat(before, " → ", Number(total.rows() / days)),
                   With(total.refusals(), total.off_window()),
                   With(total.logins(), total.failed_logins()), Number(account.active_days()),
@@ -109,22 +111,39 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
     absl::StrAppend(&purposes, "<li><b>", Escaped(words.Name(account.account())),
                     "</b>: ", Escaped(Joined(account.purposes(), words)), "</li>\n");
   }
-  if (purposes.empty()) return table.Html();
-  return absl::StrCat(table.Html(), "<p>", words("申告された目的:", "Purposes that were given:"),
+  const std::string accounts = absl::StrCat(
+      table.Html(), "<p class=\"note\">",
+      Escaped(
+          words("人数は、データを表示した人の数です(同じ人は月ごとに1回)。「–」は、人数の上限が"
+                "なく、数えていないものです。",
+                "People: how many different people's data was shown, each counted once a month. "
+                "–: nobody counts, since the role has no budget of people.")),
+      "</p>\n");
+  if (purposes.empty()) return accounts;
+  return absl::StrCat(accounts, "<p>", words("申告された目的:", "Purposes that were given:"),
                       "</p>\n<ul>\n", purposes, "</ul>\n");
 }
 
 std::string ChartsHtml(const AuditReport& report, const Words& words) {
-  return absl::StrCat(Svg(DaysChart(report, words("日ごとの問合せの件数", "Queries by day"), "q",
-                                    &AuditReport::Day::queries)),
-                      Svg(DaysChart(report, words("日ごとの読み出した行数", "Rows by day"), "r",
-                                    &AuditReport::Day::rows)),
-                      Svg(DaysChart(report, words("日ごとの拒否の件数", "Refusals by day"), "x",
-                                    &AuditReport::Day::refusals)),
-                      HoursChart(report, words), "<p class=\"note\">",
-                      Escaped(words("灰色の帯は休日です。時刻は日本時間です。",
-                                    "Grey bands are days off. Times are those of Japan.")),
-                      "</p>\n");
+  // Where anybody counts, every day is counted.
+  const bool counts_persons = report.days_size() > 0 && report.days(0).has_new_persons();
+  return absl::StrCat(
+      Svg(DaysChart(report, words("日ごとの問合せの件数", "Queries by day"), "q",
+                    &AuditReport::Day::queries)),
+      Svg(DaysChart(report, words("日ごとの読み出した行数", "Rows by day"), "r",
+                    &AuditReport::Day::rows)),
+      counts_persons
+          ? Svg(DaysChart(report,
+                          words("日ごとの、その月に初めて表示した人数",
+                                "People who were new to an account in the month, by day"),
+                          "r", &AuditReport::Day::new_persons))
+          : "",
+      Svg(DaysChart(report, words("日ごとの拒否の件数", "Refusals by day"), "x",
+                    &AuditReport::Day::refusals)),
+      HoursChart(report, words), "<p class=\"note\">",
+      Escaped(words("灰色の帯は休日です。時刻は日本時間です。",
+                    "Grey bands are days off. Times are those of Japan.")),
+      "</p>\n");
 }
 
 std::string ClassesHtml(const AuditReport& report, const Words& words) {
@@ -214,36 +233,6 @@ std::string StaffHtml(const AuditReport& report, const Words& words) {
   return members.empty() ? out : out + members.Html();
 }
 
-std::string WindowsHtml(const AuditReport& report, const Words& words) {
-  HtmlTable table({{words("番号", "Window")},
-                   {words("目的・伝票", "Purpose, ticket")},
-                   {words("作業者と誓約書", "Persons and pledges")},
-                   {words("経過", "What happened")},
-                   {words("問合せ", "Queries"), true},
-                   {words("行数", "Rows"), true}});
-  for (const auto& window : report.windows()) {
-    std::string persons;
-    for (const auto& person : window.persons()) {
-      absl::StrAppend(&persons, persons.empty() ? "" : "<br>", Escaped(person.account()),
-                      " <small>", Escaped(person.organization()), " ", Escaped(person.pledge()),
-                      person.pledge_expires().empty() ? "" : words("、期限 ", ", until "),
-                      Escaped(person.pledge_expires()), "</small>");
-    }
-    std::string steps;
-    for (const auto& step : window.steps()) {
-      absl::StrAppend(&steps, steps.empty() ? "" : "<br>", "<span class=\"t\">",
-                      MinuteText(step.time()), "</span> ", Escaped(words.Event(step.what())), " ",
-                      Escaped(step.staff()));
-    }
-    table.RawRow(
-        {Escaped(window.window()),
-         absl::StrCat(Escaped(window.purpose()), " <small>", Escaped(window.ticket()), "</small>"),
-         persons, steps, Number(window.queries()), Number(window.rows())});
-  }
-  return table.empty() ? Nothing(words("作業時間の枠はありません。", "There was no window."))
-                       : table.Html();
-}
-
 std::string ShapesHtml(const AuditReport& report, const Words& words) {
   if (report.shapes().empty()) {
     return Nothing(words("問合せはありません。", "There was no query."));
@@ -267,6 +256,19 @@ std::string ShapesHtml(const AuditReport& report, const Words& words) {
           "Those that read most, and new ones. Values ($1 and the like) are not on "
           "record.")),
       "</p>\n", table.Html());
+}
+
+std::string PoliciesHtml(const AuditReport& report, const Words& words) {
+  if (report.events().empty()) {
+    return Nothing(words("この記録にはありません。", "The log tells of none."));
+  }
+  HtmlTable table({{words("日時", "Time")},
+                   {words("出来事", "Event")},
+                   {words("規則のハッシュ", "Hash of the policy")}});
+  for (const auto& event : report.events()) {
+    table.Row({TimeText(event.time()), words.Event(event.what()), event.policy_hash()});
+  }
+  return table.Html();
 }
 
 std::string EventsHtml(const AuditReport& report, const Words& words) {

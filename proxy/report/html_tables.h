@@ -15,8 +15,9 @@ std::string ChartsHtml(const sudare::v1::AuditReport& report, const Words& words
 std::string ClassesHtml(const sudare::v1::AuditReport& report, const Words& words);
 std::string RefusalsHtml(const sudare::v1::AuditReport& report, const Words& words);
 std::string StaffHtml(const sudare::v1::AuditReport& report, const Words& words);
-std::string WindowsHtml(const sudare::v1::AuditReport& report, const Words& words);
 std::string ShapesHtml(const sudare::v1::AuditReport& report, const Words& words);
+// For an organization's own auditor: times and hashes.
+std::string PoliciesHtml(const sudare::v1::AuditReport& report, const Words& words);
 std::string EventsHtml(const sudare::v1::AuditReport& report, const Words& words);
 
 }  // namespace sudare::report

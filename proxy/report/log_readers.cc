@@ -3,12 +3,13 @@
 #include <utility>
 
 #include "proxy/error.h"
+#include "proxy/report/clipped.h"
 
 namespace sudare {
 namespace {
 
 constexpr int kMostReaders = 2;
-constexpr size_t kMostPeriodBytes = 100;
+constexpr size_t kMostPeriodCharacters = 100;
 
 }  // namespace
 
@@ -53,7 +54,7 @@ absl::Status LogReaders::Record(const Access& access, const absl::Status& status
   }
   out->mutable_caller()->set_method("certificate");
   out->mutable_caller()->set_peer(access.caller.peer);
-  out->set_period(access.period.substr(0, kMostPeriodBytes));
+  out->set_period(report::Clipped(access.period, kMostPeriodCharacters));
   out->set_status(absl::StatusCodeToString(status.code()));
   out->set_reason(DetailOf(status).reason());
   out->set_policy_hash(access.policy.hash());

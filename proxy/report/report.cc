@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/escaping.h"
@@ -14,6 +16,7 @@
 #include "proxy/report/clipped.h"
 #include "proxy/report/entry_reader.h"
 #include "proxy/report/findings.h"
+#include "proxy/report/organization_part.h"
 #include "proxy/report/report_options.h"
 #include "proxy/report/report_tables.h"
 #include "proxy/report/usage.h"
@@ -50,9 +53,11 @@ class Digester {
 
 class Maker {
  public:
-  Maker(const Period& period, const sudare::v1::AuditReportOptions& options)
+  // `part`: of one organization; null: the whole.
+  Maker(const Period& period, const sudare::v1::AuditReportOptions& options, OrganizationPart* part)
       : period_(period),
         options_(options),
+        part_(part),
         now_(options, /*keep_texts=*/true),
         before_(options, /*keep_texts=*/false),
         reader_([this](const AuditEntry& entry) { AddEntry(entry); }) {}
@@ -73,8 +78,16 @@ class Maker {
     reader_.Add(record);
   }
 
-  AuditReport Finish(const absl::StatusOr<AuditVerification>& verified, absl::Time now) {
+  // kInvalidArgument: no record of the organization.
+  absl::StatusOr<AuditReport> Finish(const absl::StatusOr<AuditVerification>& verified,
+                                     absl::Time now) {
     reader_.Finish();
+    if (in_force_.has_value()) now_.Add(*in_force_);
+    if (part_ != nullptr) {
+      const absl::Status known = part_->Check();
+      // What a damaged log lacks may stand behind the damage.
+      if (!known.ok()) return verified.ok() ? known : verified.status();
+    }
     report_.set_first_day(DayText(period_.first));
     report_.set_last_day(DayText(period_.last));
     report_.set_month(period_.month());
@@ -84,6 +97,8 @@ class Maker {
     FillLog(verified);
     const Stretches stretches = {now_, before_, period_.days(), report_.log().baseline_days()};
     FillTables(stretches, period_, &report_);
+    // Who took the steps of a window has more tables in the whole report only.
+    if (part_ != nullptr) report_.clear_staff();
     if (!verified.ok()) {
       AuditReport::Finding* finding = report_.add_findings();
       finding->set_rule(AuditReport::Finding::LOG_DAMAGED);
@@ -100,6 +115,19 @@ class Maker {
 
  private:
   void AddEntry(const AuditEntry& entry) {
+    if (part_ == nullptr) return Count(entry);
+    const std::optional<AuditEntry> left = part_->Take(entry);
+    if (!left.has_value()) return;
+    const absl::Time time = TimeOf(left->time());
+    if (left->reason() == "POLICY_LOADED" && time < period_.begin()) in_force_ = *left;
+    if (in_force_.has_value() && time >= period_.begin()) {
+      now_.Add(*in_force_);
+      in_force_.reset();
+    }
+    Count(*left);
+  }
+
+  void Count(const AuditEntry& entry) {
     const absl::Time time = TimeOf(entry.time());
     if (period_.Contains(time)) {
       now_.Add(entry);
@@ -159,6 +187,9 @@ class Maker {
 
   const Period period_;
   const sudare::v1::AuditReportOptions options_;
+  OrganizationPart* const part_;
+  // The policy that was in force when the period began, until it begins.
+  std::optional<AuditEntry> in_force_;
   Usage now_;
   Usage before_;
   AuditReport report_;
@@ -175,7 +206,11 @@ absl::StatusOr<AuditReport> MakeReport(const std::string& folder, const Period& 
                                        absl::Time now) {
   if (sodium_init() < 0) return absl::InternalError("libsodium doesn't start");
   SUDARE_ASSIGN_OR_RETURN(const sudare::v1::AuditReportOptions complete, WithDefaults(options));
-  Maker maker(period, complete);
+  std::unique_ptr<OrganizationPart> part;
+  if (!complete.organization().empty()) {
+    SUDARE_ASSIGN_OR_RETURN(part, OrganizationPart::Create(complete.organization()));
+  }
+  Maker maker(period, complete, part.get());
   const absl::StatusOr<AuditVerification> verified =
       VerifyAuditLog(folder, "", [&maker](const AuditRecord& record) { maker.Add(record); });
   if (!verified.ok() && !absl::IsDataLoss(verified.status())) return verified.status();

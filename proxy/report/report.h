@@ -16,8 +16,11 @@ namespace sudare::report {
 // not by its length, and verifies it on the way. A log that was altered or damaged gives a report,
 // too, of the records before the damage, and says so in `log.damage` and its first finding.
 //
-// Errors: kInvalidArgument: options that contradict each other. kNotFound, kUnavailable: those of
-// VerifyAuditLog.
+// `options.organization`: only what is its own, without what people wrote; verified is the whole
+// log.
+//
+// Errors: kInvalidArgument: options that contradict each other, an organization of which there is
+// no record. kNotFound, kUnavailable: those of VerifyAuditLog.
 absl::StatusOr<sudare::v1::AuditReport> MakeReport(const std::string& folder, const Period& period,
                                                    const sudare::v1::AuditReportOptions& options,
                                                    absl::Time now);

@@ -39,6 +39,11 @@ void FillAccounts(const Stretches& stretches, AuditReport* report) {
         use.days.begin(), use.days.end(), [](const auto& day) { return day.second.queries > 0; })));
     out->set_shapes(static_cast<uint32_t>(use.shapes));
     out->set_largest_query_rows(use.largest_query_rows);
+    if (use.counts_persons) {
+      uint64_t persons = 0;
+      for (const auto& [day, of_day] : use.days) persons += of_day.new_persons;
+      out->set_persons(persons);
+    }
     AddNames(use.purposes, out->mutable_purposes());
     const auto before = stretches.before.accounts.find(entry->first);
     if (before != stretches.before.accounts.end()) *out->mutable_before() = before->second.total;
@@ -76,6 +81,7 @@ void FillDays(const Usage& now, const Period& period, AuditReport* report) {
     AuditReport::Day* out = report->add_days();
     out->set_day(DayText(day));
     out->set_is_day_off(now.IsDayOff(day));
+    if (now.counts_persons) out->set_new_persons(0);
     const auto found = now.days.find(day);
     if (found == now.days.end()) continue;
     out->set_queries(found->second.queries);
@@ -83,6 +89,7 @@ void FillDays(const Usage& now, const Period& period, AuditReport* report) {
     out->set_refusals(found->second.refusals);
     out->set_off_window(found->second.off_window);
     out->set_detokenizations(found->second.detokenizations);
+    if (now.counts_persons) out->set_new_persons(found->second.new_persons);
   }
   for (const uint64_t count : now.hours) report->add_hours(count);
 }

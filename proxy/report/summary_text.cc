@@ -46,6 +46,15 @@ std::string ComparisonSentence(const AuditReport& report, const Words& words) {
                 {Number(days)});
 }
 
+std::string OrganizationSentence(const AuditReport& report, const Words& words) {
+  return Filled(
+      words("この報告書は、$0 のアカウントがしたことと、$0 "
+            "の人が接続する予定だった作業時間の枠だけのものです。",
+            "This report is of what accounts of $0 did, and of the maintenance windows in which "
+            "persons of $0 were to connect, and of nothing else."),
+      {report.options().organization()});
+}
+
 std::string RefusalSentence(const AuditReport& report, const Words& words) {
   const AuditReport::Total& total = report.total();
   if (total.refusals() == 0) {
@@ -76,11 +85,19 @@ std::string DetokenizationSentence(const AuditReport& report, const Words& words
 
 }  // namespace
 
+bool IsOfOrganization(const AuditReport& report) {
+  return !report.options().organization().empty();
+}
+
 std::vector<std::string> SummaryOf(const AuditReport& report, const Words& words) {
   std::vector<std::string> sentences;
   sentences.push_back(VolumeSentence(report, words));
   sentences.push_back(RefusalSentence(report, words));
-  sentences.push_back(DetokenizationSentence(report, words));
+  if (IsOfOrganization(report)) {
+    sentences.insert(sentences.begin(), OrganizationSentence(report, words));
+  } else {
+    sentences.push_back(DetokenizationSentence(report, words));
+  }
   sentences.push_back(
       report.log().damage().empty()
           ? words("監査記録のつながりを検証し、欠けや改ざんは見つかりませんでした。",
@@ -138,11 +155,13 @@ std::vector<std::string> RulesOf(const AuditReport& report, const Words& words) 
                    "Failed log-ins: $0 in a day. Look-ups of tokens: $1 by one person in a "
                    "day."),
              {Number(o.failed_logins()), Number(o.detokenizations_per_day())}),
-      words("必ず知らせるもの: "
-            "許可された時間の外での試み、誓約書や役割のないアカウントの試み、職員用の機能への試み、"
-            "規則の却下、記録の修復と破損。",
-            "Always told: attempts outside of a window, without pledge or role, or at what is for "
-            "staff; rejected policies; a log that was repaired or damaged."),
+      words(
+          "必ず知らせるもの: "
+          "許可された時間の外での試み、誓約書や役割のないアカウントの試み、職員用の機能への試み、"
+          "警告があるままの承認、回線の切替えなどの失敗、自動切断、規則の却下、記録の修復と破損。",
+          "Always told: attempts outside of a window, without pledge or role, or at what is for "
+          "staff; windows that were approved in spite of a warning, whose programs failed, or "
+          "that closed by themselves; rejected policies; a log that was repaired or damaged."),
   };
 }
 

@@ -10,6 +10,9 @@
 
 namespace sudare::report {
 
+// Whether it is one organization's part, for its own auditor.
+bool IsOfOrganization(const sudare::v1::AuditReport& report);
+
 // What happened in the period and whether anything needs attention: a few sentences.
 std::vector<std::string> SummaryOf(const sudare::v1::AuditReport& report, const Words& words);
 

@@ -7,6 +7,7 @@
 #include "proxy/report/clipped.h"
 #include "proxy/report/entry.h"
 #include "proxy/report/period.h"
+#include "proxy/report/window_use.h"
 
 namespace sudare::report {
 namespace {
@@ -26,21 +27,6 @@ std::string HostOf(absl::string_view peer) {
 }
 
 bool IsDenied(const AuditEntry& entry) { return entry.status() != "OK"; }
-
-// Who was to connect, what for. Names of persons stay in the log: their accounts say who they are.
-void Describe(const sudare::v1::Window& after, AuditReport::WindowUse* out) {
-  out->set_role(after.role());
-  out->set_purpose(Clipped(after.purpose(), kMostPurposeCharacters));
-  out->set_ticket(Clipped(after.ticket(), kMostPurposeCharacters));
-  out->clear_persons();
-  for (const sudare::v1::WindowPerson& person : after.persons()) {
-    AuditReport::WindowUse::Person* shown = out->add_persons();
-    shown->set_account(person.account());
-    shown->set_organization(person.organization());
-    shown->set_pledge(Clipped(person.pledge(), kMostPurposeCharacters));
-    shown->set_pledge_expires(person.pledge_expires());
-  }
-}
 
 }  // namespace
 
@@ -62,6 +48,8 @@ void Usage::Add(const AuditEntry& entry) {
       return AddAccess(entry, time);
     case AuditEntry::WINDOW:
       return AddWindow(entry, time);
+    case AuditEntry::WINDOW_COMMAND:
+      return AddCommand(entry);
     default:
       // Sign-offs are about other periods; outcomes are part of their queries.
       return;
@@ -108,6 +96,10 @@ void Usage::AddQuery(const AuditEntry& entry, absl::Time time) {
     ++day->queries;
     day->rows += entry.rows();
     day->new_persons += entry.new_persons();
+  }
+  if (entry.persons() > 0) {
+    counts_persons = true;
+    account.counts_persons = true;
   }
   const absl::CivilHour hour = absl::ToCivilHour(time, Tokyo());
   ++hours[static_cast<size_t>(absl::GetWeekday(hour)) * 24 + static_cast<size_t>(hour.hour())];
@@ -268,24 +260,24 @@ AuditReport::WindowUse* Usage::WindowOf(const std::string& id) {
 void Usage::AddWindow(const AuditEntry& entry, absl::Time time) {
   const sudare::v1::Caller& caller = entry.caller();
   AuditReport::WindowUse* const window = WindowOf(caller.window());
-  if (entry.status() == "NONE") {
-    if (window != nullptr) Describe(entry.window(), window);
-    return;
-  }
+  if (window != nullptr && entry.has_window()) DescribeWindow(entry.window(), window);
+  if (entry.status() == "NONE") return;
   if (IsDenied(entry)) {
     CountRefusal(entry, time);
     if (window != nullptr) window->set_refused_changes(window->refused_changes() + 1);
-  } else if (window != nullptr && window->steps_size() < kMostSteps) {
-    AuditReport::WindowUse::Step* step = window->add_steps();
-    step->set_what(entry.detail());
-    *step->mutable_time() = entry.time();
-    step->set_staff(caller.staff());
+  } else if (window != nullptr) {
+    AddWindowStep(entry, window);
   }
   if (!caller.account().empty()) ++AccountOf(entry, time).staff_door;
   if (caller.staff().empty()) return;
   StaffUsage& member = staff[caller.staff()];
   ++member.window_changes;
   if (entry.status() == "PERMISSION_DENIED") ++member.denied;
+}
+
+void Usage::AddCommand(const AuditEntry& entry) {
+  AuditReport::WindowUse* const window = WindowOf(entry.caller().window());
+  if (window != nullptr) AddWindowCommand(entry, window);
 }
 
 void Usage::AddAccess(const AuditEntry& entry, absl::Time time) {

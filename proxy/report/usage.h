@@ -40,6 +40,8 @@ struct AccountUsage {
   absl::Time first = absl::InfiniteFuture();
   absl::Time last = absl::InfinitePast();
   std::map<absl::CivilDay, DayUsage> days;
+  // Whether any query of it had people counted.
+  bool counts_persons = false;
   uint64_t shapes = 0;
   uint64_t bulk_queries = 0;
   uint64_t largest_query_rows = 0;
@@ -106,7 +108,6 @@ class Usage {
   static constexpr size_t kMostEvents = 500;
   static constexpr size_t kMostPurposes = 20;
   static constexpr size_t kMostWindows = 1000;
-  static constexpr int kMostSteps = 40;
 
   // `options` are complete. `keep_texts`: of shapes and events, for the period of a report.
   Usage(const sudare::v1::AuditReportOptions& options, bool keep_texts)
@@ -136,6 +137,8 @@ class Usage {
       detokenizations;
   std::vector<sudare::v1::AuditReport::Event> events;
   std::map<absl::CivilDay, DayUsage> days;
+  // Of any account.
+  bool counts_persons = false;
   std::vector<uint64_t> hours = std::vector<uint64_t>(7 * 24);
   uint64_t policy_loads = 0;
   uint64_t policies_rejected = 0;
@@ -156,6 +159,7 @@ class Usage {
   void AddDetokenization(const sudare::v1::AuditEntry& entry, absl::Time time);
   void AddEvent(const sudare::v1::AuditEntry& entry);
   void AddWindow(const sudare::v1::AuditEntry& entry, absl::Time time);
+  void AddCommand(const sudare::v1::AuditEntry& entry);
   // Null: no room for more.
   sudare::v1::AuditReport::WindowUse* WindowOf(const std::string& id);
   void AddAccess(const sudare::v1::AuditEntry& entry, absl::Time time);

@@ -91,6 +91,14 @@ constexpr Entry kEvents[] = {
     {"EXPIRED", "期限切れ(未接続)", "expired, never connected"},
 };
 
+constexpr Entry kCommands[] = {
+    {"OPEN", "接続時", "at opening"},
+    {"CLOSE", "切断時", "at closing"},
+    {"ENDS_SOON", "終了前の知らせ", "to tell of the end"},
+    {"CLOSED_BY_ITSELF", "自動切断の知らせ", "to tell that it closed by itself"},
+    {"LINE_NOT_OFF", "回線が切れない知らせ", "to tell that the line isn't off"},
+};
+
 constexpr Entry kCauses[] = {
     {"start", "開始時", "start"},
     {"signal", "管理者の信号", "signal"},
@@ -121,6 +129,15 @@ std::string Words::Mask(absl::string_view mask) const { return Find(kMasks, mask
 std::string Words::Event(absl::string_view event) const { return Find(kEvents, event, *this); }
 
 std::string Words::Cause(absl::string_view cause) const { return Find(kCauses, cause, *this); }
+
+std::string Words::Command(absl::string_view event) const { return Find(kCommands, event, *this); }
+
+std::string Words::Half(absl::string_view both) const {
+  constexpr absl::string_view kBetween = " / ";
+  const size_t at = both.find(kBetween);
+  if (at == absl::string_view::npos || both.rfind(kBetween) != at) return std::string(both);
+  return std::string(is_japanese() ? both.substr(at + kBetween.size()) : both.substr(0, at));
+}
 
 std::string Words::Month(absl::CivilMonth month) const {
   constexpr const char* kMonths[] = {"January",   "February", "March",    "April",

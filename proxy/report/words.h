@@ -36,6 +36,10 @@ class Words {
   // An event of the server ("POLICY_LOADED"), and what caused a policy to be loaded.
   std::string Event(absl::string_view event) const;
   std::string Cause(absl::string_view cause) const;
+  // A command of a maintenance window (WindowCommand.Event).
+  std::string Command(absl::string_view event) const;
+  // The half of "English / 日本語" that is wanted; the whole where it isn't clear which is which.
+  std::string Half(absl::string_view both) const;
   // "2026年10月" or "October 2026".
   std::string Month(absl::CivilMonth month) const;
   // A name, or what stands where nobody is known.
