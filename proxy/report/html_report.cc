@@ -194,16 +194,15 @@ std::string PartHtml(const Words& words) {
   return absl::StrCat(
       "<p class=\"note\">",
       Escaped(words(
-          "問合せの目的、承認の理由、職員の操作、ほかの組織の記録は含みません。枠の目的と伝票は、長"
-          "い"
-          "数字を[#]"
-          "に置き換えてあります。検証は監査記録の全体について行いました。この報告書は月次の"
-          "確認(署名)の対象ではありません。",
-          "It has no purposes of queries, no reasons of approvals, nothing of what staff did "
-          "beside "
-          "the steps of these windows, and nothing of other organizations. In purposes and tickets "
-          "of windows, [#] stands for long numbers. Verified was the whole log. This report is not "
-          "the one that is signed off.")),
+          "問合せの目的、承認の理由([…])"
+          "、ほかの組織の記録、枠の手続きのほかに職員がしたことは含みま"
+          "せん。枠の目的と伝票の長い数字は[#]"
+          "に置き換えてあります。検証したのは監査記録の全体です。"
+          "この報告書は、月次の確認(署名)の対象ではありません。",
+          "It has no purposes of queries, no reasons of approvals ([…]), nothing of other "
+          "organizations, and nothing of what staff did beside the steps of these windows. In "
+          "purposes and tickets of windows, [#] stands for a long number. Verified was the whole "
+          "log. This report is not the one that is signed off.")),
       "</p>\n");
 }
 

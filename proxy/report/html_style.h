@@ -40,6 +40,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .n { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 td.n, .t { white-space: nowrap; }
+th.n, .numbers span { word-break: keep-all; }
 code { font-family: "Noto Sans Mono", Consolas, monospace; font-size: .92em; white-space: pre-wrap;
   overflow-wrap: anywhere; }
 small { color: #57606a; }

@@ -82,8 +82,8 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
                    {words("行数", "Rows"), true},
                    {words("人数", "People"), true},
                    {words("1日の行数 以前→今回", "Rows a day, before → now"), true},
-                   {words("拒否(うち許可時間外)", "Refused (off-window)"), true},
-                   {words("ログイン(失敗)", "Log-ins (failed)"), true},
+                   {words("拒否 (うち許可時間外)", "Refused (off-window)"), true},
+                   {words("ログイン (失敗)", "Log-ins (failed)"), true},
                    {words("作業した日", "Days"), true},
                    {words("最初と最後", "First and last")}});
   const auto days = static_cast<uint64_t>(report.days_size());

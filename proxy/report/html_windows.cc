@@ -9,6 +9,14 @@ namespace {
 
 using sudare::v1::AuditReport;
 
+// As it is numbered it stays on one line.
+constexpr size_t kUsualId = 10;
+
+std::string IdHtml(const std::string& id) {
+  return id.size() > kUsualId ? Escaped(id)
+                              : absl::StrCat("<span class=\"t\">", Escaped(id), "</span>");
+}
+
 // What was wrong with a window, below its steps.
 std::string WindowMarks(const AuditReport::WindowUse& window, const Words& words) {
   std::string out;
@@ -56,7 +64,7 @@ std::string WindowsHtml(const AuditReport& report, const Words& words) {
                       Escaped(words.Event(step.what())), " ", Escaped(step.staff()));
     }
     table.RawRow(
-        {Escaped(window.window()),
+        {IdHtml(window.window()),
          absl::StrCat(Escaped(window.purpose()), " <small>", Escaped(window.ticket()), "</small>"),
          persons, steps + WindowMarks(window, words), Number(window.queries()),
          Number(window.rows()), window.has_persons_seen() ? Number(window.persons_seen()) : "–"});

@@ -129,6 +129,8 @@ Window OrganizationPart::Cut(const Window& window) const {
     auto* const kept = left.add_events();
     kept->set_kind(event.kind());
     kept->set_staff(event.staff());
+    // That there was one.
+    if (!event.remark().empty()) kept->set_remark("[…]");
   }
   return left;
 }

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,6 +17,7 @@
 #include "tests/proxy/audit/signed_log.h"
 #include "tests/proxy/audit/signing_keys.h"
 #include "tests/proxy/cli/ended.h"
+#include "tests/proxy/report/made_log.h"
 #include "tests/proxy/rpc/open_door.h"
 #include "tests/support/certificates.h"
 #include "tests/support/status_matchers.h"
@@ -428,6 +430,37 @@ TEST_F(SudareTest, VerifiesAnAuditLog) {
   EXPECT_EQ(broken.code, 1) << broken.out;
   EXPECT_THAT(broken.out, HasSubstr("ALTERED"));
   EXPECT_EQ(Sudare({"audit", "verify", Path("nowhere")}).code, 2);
+}
+
+TEST_F(SudareTest, ReportsOnOneOrganizationForItsOwnAuditor) {
+  testing::MadeLog log;
+  testing::WriteBusyQuarter(&log);
+  const auto report = [&log](std::vector<std::string> more) {
+    more.insert(more.begin(), {"audit", "report", log.folder(), "--month", "2026-10", "--format",
+                               "csv", "--language", "en"});
+    return Sudare(more);
+  };
+  const Ended part = report({"--organization", "payroll-vendor"});
+  EXPECT_EQ(part.code, 0) << part.err;
+  EXPECT_THAT(part.out, HasSubstr("report,,,organization,\"payroll-vendor\""));
+  EXPECT_FALSE(absl::StrContains(part.out, "attendance"));
+  EXPECT_THAT(part.err, HasSubstr("digest       "));
+  const Ended whole = report({});
+  EXPECT_TRUE(absl::StrContains(whole.out, "attendance"));
+  EXPECT_NE(whole.err, part.err);
+  const Ended unknown = report({"--organization", "payroll"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_EQ(unknown.out, "");
+  EXPECT_THAT(unknown.err, HasSubstr("it has: `attendance-vendor`, `payroll-vendor`"));
+  // Of a variable that isn't set: never the whole report.
+  const Ended empty = report({"--organization", ""});
+  EXPECT_EQ(empty.code, 2);
+  EXPECT_EQ(empty.out, "");
+  EXPECT_EQ(report({"--organization="}).code, 2);
+  const Ended search = Sudare({"audit", "search", log.folder(), "--organization", "payroll-vendor",
+                               "--kind", "window_command", "--format", "json"});
+  EXPECT_EQ(search.code, 0) << search.err;
+  EXPECT_THAT(search.out, HasSubstr("no carrier"));
 }
 
 TEST_F(SudareTest, ServeRefusesABadConfiguration) {

@@ -135,6 +135,51 @@ TEST_F(AuditDeskTest, OnlyAReportThatWasReadOfAMonthThatIsOverIsSigned) {
   EXPECT_THAT(SignOff(kAuditor, "October", ""), StatusIs(kInvalid, HasSubstr("no month")));
 }
 
+TEST_F(AuditDeskTest, AnOrganizationsPartIsOnRecordAndItsDigestIsNeverSigned) {
+  AuditRecord refusal;
+  refusal.mutable_refusal()->mutable_caller()->set_account("vendor-01");
+  refusal.mutable_refusal()->mutable_caller()->set_organization("vendor");
+  now_ = absl::FromCivil(absl::CivilDay(2026, 10, 21), report::Tokyo());
+  ASSERT_THAT(log_->AppendDurably(refusal), IsOk());
+  now_ = absl::FromCivil(absl::CivilDay(2026, 11, 4), report::Tokyo());
+  sudare::v1::AuditReportRequest request;
+  request.set_month("2026-10");
+  request.mutable_options()->set_organization("vendor");
+  const auto part = desk_->Report(policy_, kAuditor, request);
+  ASSERT_THAT(part, IsOk());
+  EXPECT_EQ(Records().back().log_access().period(), "2026-10-01 - 2026-10-31, only vendor");
+  const auto refused = SignOff(kAuditor, "2026-10", part->digest());
+  EXPECT_THAT(refused, StatusIs(kPrecondition));
+  EXPECT_EQ(DetailOf(refused.status()).reason(), "OTHER_REPORT");
+  EXPECT_THAT(SignOff(kAuditor, "2026-10", DigestOf("2026-10")), IsOk());
+
+  request.mutable_options()->set_organization("vender");
+  EXPECT_THAT(desk_->Report(policy_, kAuditor, request),
+              StatusIs(kInvalid, HasSubstr("`vender`; it has: `vendor`")));
+  // What is on record stays text, however long the name is.
+  request.mutable_options()->set_organization(std::string(400, 'x') + "業者");
+  EXPECT_THAT(desk_->Report(policy_, kAuditor, request), StatusIs(kInvalid));
+  EXPECT_THAT(Records().back().log_access().period(), ::testing::EndsWith("x…"));
+}
+
+TEST_F(AuditDeskTest, ASearchByOrganizationFindsItsWindows) {
+  AuditRecord change;
+  change.mutable_window_change()->mutable_caller()->set_staff("clerk");
+  change.mutable_window_change()->set_window("W00001");
+  change.mutable_window_change()->mutable_after()->add_persons()->set_organization("vendor");
+  ASSERT_THAT(log_->AppendDurably(change), IsOk());
+  sudare::v1::SearchAuditRequest request;
+  request.mutable_filter()->set_organization("vendor");
+  std::vector<std::string> windows;
+  EXPECT_THAT(desk_->Search(policy_, kAuditor, request,
+                            [&](const sudare::v1::AuditEntry& entry) {
+                              windows.push_back(entry.caller().window());
+                              return true;
+                            }),
+              IsOk());
+  EXPECT_THAT(windows, ::testing::ElementsAre("W00001"));
+}
+
 TEST_F(AuditDeskTest, OthersReachNothingAndAreOnRecord) {
   const auto no_entry = [](const sudare::v1::AuditEntry&) {
     ADD_FAILURE() << "an entry leaves";

@@ -10,6 +10,7 @@
 #include "proxy/report/entry_filter.h"
 #include "proxy/report/entry_lines.h"
 #include "proxy/report/entry_reader.h"
+#include "proxy/report/period.h"
 #include "tests/proxy/report/made_log.h"
 #include "tests/support/status_matchers.h"
 
@@ -19,6 +20,8 @@ namespace {
 using sudare::v1::AuditEntry;
 using sudare::v1::AuditFilter;
 using sudare::v1::ServerEvent;
+using sudare::v1::WindowEvent;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -96,7 +99,8 @@ TEST(EntryFilterTest, EachFieldIsAsked) {
     AuditFilter filter;
     set(filter);
     int found = 0;
-    for (const AuditEntry& entry : entries) found += report::Matches(filter, entry) ? 1 : 0;
+    report::EntryFilter asked(filter);
+    for (const AuditEntry& entry : entries) found += asked.Matches(entry) ? 1 : 0;
     return found;
   };
   EXPECT_EQ(count([](AuditFilter&) {}), 4);
@@ -122,6 +126,76 @@ TEST(EntryFilterTest, EachFieldIsAsked) {
   EXPECT_EQ(count([](AuditFilter& f) { f.set_min_rows(4); }), 1);
   EXPECT_EQ(count([&](AuditFilter& f) { *f.mutable_from() = entries[1].time(); }), 3);
   EXPECT_EQ(count([&](AuditFilter& f) { *f.mutable_to() = entries[1].time(); }), 1);
+}
+
+TEST(EntryReaderTest, HowAChangeOfAWindowEndedHasTheWindowOfWhatWasAboutToBeDone) {
+  MadeLog log;
+  log.At("2026-10-05 10:00")
+      .Change(WindowEvent::REQUESTED, "clerk", MadeWindow("W00001", {"payroll-01"}))
+      .RefusedChange(WindowEvent::APPROVED, "clerk", "W00001", "PERMISSION_DENIED", "FOUR_EYES");
+  const auto entries = EntriesOf(log);
+  ASSERT_THAT(entries, SizeIs(3));
+  EXPECT_EQ(entries[0].status(), "NONE");
+  EXPECT_EQ(entries[0].window().id(), "");
+  EXPECT_EQ(entries[1].status(), "OK");
+  EXPECT_EQ(entries[1].window().id(), "W00001");
+  EXPECT_EQ(entries[1].window().persons(0).account(), "payroll-01");
+  // Nothing was about to be done.
+  EXPECT_FALSE(entries[2].has_window());
+}
+
+TEST(EntryReaderTest, ChangesThatACrashCutOffAreGivenUp) {
+  std::vector<AuditEntry> entries;
+  report::EntryReader reader([&](const AuditEntry& entry) { entries.push_back(entry); });
+  sudare::v1::AuditRecord record;
+  sudare::v1::WindowChange* change = record.mutable_window_change();
+  for (size_t i = 0; i <= report::EntryReader::kMostChanges; ++i) {
+    change->set_call_id(absl::StrCat(i));
+    change->mutable_after()->set_role("r");
+    reader.Add(record);
+  }
+  change->clear_after();
+  change->set_status("OK");
+  entries.clear();
+  for (const char* id : {"0", "1"}) {
+    change->set_call_id(id);
+    reader.Add(record);
+  }
+  ASSERT_THAT(entries, SizeIs(2));
+  EXPECT_FALSE(entries[0].has_window());
+  EXPECT_TRUE(entries[1].has_window());
+}
+
+TEST(EntryFilterTest, AnOrganizationHasItsWindowsAndTheirCommands) {
+  MadeLog log;
+  log.At("2026-10-05 10:00")
+      .Change(WindowEvent::REQUESTED, "clerk", MadeWindow("W00001", {"payroll-01"}))
+      .Change(WindowEvent::REQUESTED, "clerk", MadeWindow("W00002", {"attendance-01"}))
+      .RefusedChange(WindowEvent::APPROVED, "clerk", "W00001", "PERMISSION_DENIED", "FOUR_EYES")
+      .RefusedChange(WindowEvent::APPROVED, "clerk", "W00002", "PERMISSION_DENIED", "FOUR_EYES");
+  log.At("2026-10-06 10:00")
+      .Command("W00001", sudare::v1::WindowCommand::OPEN, 0)
+      .Command("W00002", sudare::v1::WindowCommand::OPEN, 0)
+      .Query("attendance-01", "SELECT 1", 1);
+  const auto entries = EntriesOf(log);
+  const auto found = [&entries](const AuditFilter& asked) {
+    report::EntryFilter filter(asked);
+    std::vector<std::string> windows;
+    for (const AuditEntry& entry : entries) {
+      if (filter.Matches(entry)) windows.push_back(entry.caller().window());
+    }
+    return windows;
+  };
+  AuditFilter filter;
+  filter.set_organization("payroll-vendor");
+  EXPECT_THAT(found(filter), ElementsAre("", "W00001", "W00001", "W00001"));
+  // What the window is was said before the period.
+  *filter.mutable_from() = report::TimestampOf(MadeTime("2026-10-06 10:00"));
+  EXPECT_THAT(found(filter), ElementsAre("W00001"));
+  filter.set_organization("attendance-vendor");
+  EXPECT_THAT(found(filter), ElementsAre("W00002", ""));
+  filter.set_organization("nobody");
+  EXPECT_THAT(found(filter), ElementsAre());
 }
 
 TEST(CsvTest, NothingIsTakenForAFormula) {

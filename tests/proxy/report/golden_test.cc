@@ -26,20 +26,26 @@ class GoldenReportTest : public ::testing::Test {
     ASSERT_THAT(period, IsOk());
     absl::Time now;
     ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, "2026-11-04T10:00:00+09:00", &now, nullptr));
-    auto made = report::MakeReport(log.folder(), *period, {}, now);
-    ASSERT_THAT(made, IsOk());
-    report_ = *std::move(made);
-    // Hashes tell how records were gathered for writing, too (docs/formats/audit.md), which is
-    // chance.
-    report_.mutable_log()->set_head(std::string(64, 'a'));
-    report_.mutable_log()->set_last_hash(std::string(64, 'b'));
-    report_.set_digest(std::string(64, 'c'));
+    sudare::v1::AuditReportOptions options;
+    for (auto* report : {&report_, &part_}) {
+      auto made = report::MakeReport(log.folder(), *period, options, now);
+      ASSERT_THAT(made, IsOk());
+      *report = *std::move(made);
+      // Hashes tell how records were gathered for writing, too (docs/formats/audit.md), which is
+      // chance.
+      report->mutable_log()->set_head(std::string(64, 'a'));
+      report->mutable_log()->set_last_hash(std::string(64, 'b'));
+      report->set_digest(std::string(64, 'c'));
+      options.set_organization("payroll-vendor");
+    }
   }
 
   static sudare::v1::AuditReport report_;
+  static sudare::v1::AuditReport part_;
 };
 
 sudare::v1::AuditReport GoldenReportTest::report_;
+sudare::v1::AuditReport GoldenReportTest::part_;
 
 TEST_F(GoldenReportTest, TheJapanesePage) {
   ExpectGoldenFile("tests/golden/report/october.ja.html",
@@ -63,6 +69,20 @@ TEST_F(GoldenReportTest, TheEnglishCsv) {
 
 TEST_F(GoldenReportTest, TheJson) {
   ExpectGoldenFile("tests/golden/report/october.json", report::ReportJson(report_));
+}
+
+TEST_F(GoldenReportTest, TheJapanesePageOfAnOrganization) {
+  ExpectGoldenFile("tests/golden/report/october.vendor.ja.html",
+                   report::HtmlReport(part_, Words(Language::kJapanese)));
+}
+
+TEST_F(GoldenReportTest, TheEnglishPageOfAnOrganization) {
+  ExpectGoldenFile("tests/golden/report/october.vendor.en.html",
+                   report::HtmlReport(part_, Words(Language::kEnglish)));
+}
+
+TEST_F(GoldenReportTest, TheJsonOfAnOrganization) {
+  ExpectGoldenFile("tests/golden/report/october.vendor.json", report::ReportJson(part_));
 }
 
 }  // namespace

@@ -17,13 +17,14 @@ namespace {
 
 using report::Language;
 using report::Words;
+using sudare::v1::AuditReportOptions;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kHostile[] =
     "\"><script>alert(1)</script><img src=x onerror='a()'>\xE2\x80\xAE&\x1b";
 
-sudare::v1::AuditReport HostileReport() {
+sudare::v1::AuditReport HostileReport(const std::string& organization = "") {
   MadeLog log;
   const std::string h = kHostile;
   log.At("2026-09-05 10:00").Query(h, "SELECT 1", 1);
@@ -54,23 +55,49 @@ sudare::v1::AuditReport HostileReport() {
   record.mutable_log_access()->set_status(h);
   record.mutable_log_access()->set_reason(h);
   log.Append(record);
+  // A window in which everything that people or programs write is hostile.
+  sudare::v1::Window window = MadeWindow(h, {h});
+  window.set_purpose(h);
+  window.set_ticket(h);
+  window.add_warnings(h + " / " + h);
+  window.add_warnings("`payroll-vendor`" + h);
+  window.mutable_persons(0)->set_pledge(h);
+  window.mutable_persons(0)->set_pledge_expires(h);
+  window = WithEvent(window, sudare::v1::WindowEvent::APPROVED, h, h);
+  log.Change(sudare::v1::WindowEvent::APPROVED, h, window);
+  log.Command(h, sudare::v1::WindowCommand::CLOSE, 1);
   log.Close();
-  const auto made = report::MakeReport(log.folder(), *report::MonthPeriod("2026-10"), {},
+  AuditReportOptions options;
+  options.set_organization(organization);
+  const auto made = report::MakeReport(log.folder(), *report::MonthPeriod("2026-10"), options,
                                        absl::FromUnixSeconds(1'800'000'000));
   EXPECT_THAT(made, IsOk());
   return made.value_or(sudare::v1::AuditReport());
 }
 
-TEST(HostileTest, NoMarkupOfTheLogReachesThePage) {
-  const sudare::v1::AuditReport report = HostileReport();
+void ExpectHarmless(const sudare::v1::AuditReport& report) {
+  ASSERT_FALSE(report.windows().empty());
+  EXPECT_FALSE(report.windows(0).warnings().empty());
   for (const Language language : {Language::kJapanese, Language::kEnglish}) {
     const std::string page = report::HtmlReport(report, Words(language));
-    EXPECT_THAT(page, HasSubstr("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
-    EXPECT_THAT(page, HasSubstr("\\u202e&amp;\\x1b"));
+    EXPECT_TRUE(absl::StrContains(page, "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"));
+    EXPECT_TRUE(absl::StrContains(page, "\\u202e&amp;\\x1b"));
     for (const char* tag : {"<script", "<img", "\xE2\x80\xAE", "\x1b"}) {
       EXPECT_FALSE(absl::StrContains(page, tag)) << tag;
     }
   }
+}
+
+TEST(HostileTest, NoMarkupOfTheLogReachesThePage) { ExpectHarmless(HostileReport()); }
+
+TEST(HostileTest, NorTheOneOfAHostileOrganization) {
+  const sudare::v1::AuditReport report = HostileReport(kHostile);
+  const std::string page = report::HtmlReport(report, Words(Language::kEnglish));
+  EXPECT_TRUE(absl::StrContains(page, "the part of &quot;&gt;&lt;script&gt;alert(1)&lt;/script"));
+  for (const char* tag : {"<script", "<img", "\xE2\x80\xAE", "\x1b"}) {
+    EXPECT_FALSE(absl::StrContains(page, tag)) << tag;
+  }
+  ExpectHarmless(HostileReport("payroll-vendor"));
 }
 
 TEST(HostileTest, ThePageFetchesAndRunsNothing) {

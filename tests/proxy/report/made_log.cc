@@ -14,6 +14,8 @@ namespace {
 
 using sudare::v1::AuditRecord;
 using sudare::v1::ServerEvent;
+using sudare::v1::Window;
+using sudare::v1::WindowEvent;
 
 sudare::v1::Caller CallerOf(const std::string& account) {
   sudare::v1::Caller caller;
@@ -186,6 +188,145 @@ MadeLog& MadeLog::SignOff(const std::string& staff, const std::string& month,
   return Append(std::move(record));
 }
 
+MadeLog& MadeLog::Change(WindowEvent::Kind kind, const std::string& staff, const Window& after,
+                         const std::string& status, const std::string& reason) {
+  AuditRecord record;
+  sudare::v1::WindowChange* change = record.mutable_window_change();
+  change->set_call_id(absl::StrCat("c", ++ids_));
+  if (!staff.empty()) *change->mutable_caller() = StaffOf(staff);
+  change->set_kind(kind);
+  // A request has no number before it is done.
+  if (kind != WindowEvent::REQUESTED) change->set_window(after.id());
+  *change->mutable_after() = after;
+  if (kind == WindowEvent::REQUESTED) change->mutable_after()->clear_id();
+  Append(record);
+  change->clear_after();
+  change->set_window(after.id());
+  change->set_status(status);
+  change->set_reason(reason);
+  return Append(std::move(record));
+}
+
+MadeLog& MadeLog::RefusedChange(WindowEvent::Kind kind, const std::string& staff,
+                                const std::string& window, const std::string& status,
+                                const std::string& reason) {
+  AuditRecord record;
+  sudare::v1::WindowChange* change = record.mutable_window_change();
+  change->set_call_id(absl::StrCat("c", ++ids_));
+  *change->mutable_caller() = StaffOf(staff);
+  change->set_kind(kind);
+  change->set_window(window);
+  change->set_status(status);
+  change->set_reason(reason);
+  return Append(std::move(record));
+}
+
+MadeLog& MadeLog::Command(const std::string& window, sudare::v1::WindowCommand::Event event,
+                          int exit_code) {
+  AuditRecord record;
+  sudare::v1::WindowCommand* command = record.mutable_window_command();
+  command->set_window(window);
+  command->set_role("payroll-maintenance");
+  command->set_event(event);
+  command->set_staff("personnel-clerk-02");
+  command->set_command("/usr/local/sbin/line");
+  command->set_ending(sudare::v1::WindowCommand::EXITED);
+  command->set_exit_code(exit_code);
+  if (exit_code != 0) command->set_output("no carrier\n");
+  return Append(std::move(record));
+}
+
+MadeLog& MadeLog::QueryOfPersons(const std::string& account, const std::string& window,
+                                 uint64_t persons, uint64_t new_persons) {
+  AuditRecord record;
+  const std::string id = absl::StrCat("q", ++ids_);
+  const std::string sql = "SELECT employee_no FROM payroll.employees WHERE office = $1";
+  sudare::v1::Intent* intent = record.mutable_intent();
+  intent->set_query_id(id);
+  *intent->mutable_caller() = CallerOf(account);
+  intent->mutable_caller()->set_window(window);
+  intent->set_normalized_sql(sql);
+  intent->set_fingerprint(MadeFingerprint(sql));
+  intent->set_policy_hash("c0ffee");
+  AddColumns(sql, intent);
+  Append(std::move(record));
+  AuditRecord ended;
+  sudare::v1::Outcome* outcome = ended.mutable_outcome();
+  outcome->set_query_id(id);
+  outcome->set_status("OK");
+  outcome->set_rows(persons);
+  outcome->set_bytes(persons * 120);
+  outcome->set_elapsed_micros(1500 + persons);
+  outcome->set_persons(persons);
+  outcome->set_new_persons(new_persons);
+  return Append(std::move(ended));
+}
+
+Window MadeWindow(const std::string& id, const std::vector<std::string>& accounts) {
+  Window window;
+  window.set_id(id);
+  window.set_purpose("給与計算の不一致の調査");
+  window.set_ticket("2026-0815");
+  window.set_telephone("電話では原因が分からなかった");
+  for (const std::string& account : accounts) {
+    const sudare::v1::Caller caller = CallerOf(account);
+    window.set_role(caller.role());
+    sudare::v1::WindowPerson* person = window.add_persons();
+    person->set_account(account);
+    person->set_name("名簿 花子");
+    person->set_organization(caller.organization());
+    person->set_pledge("誓約書 2025-014");
+    person->set_pledge_expires("2027-03-31");
+  }
+  return window;
+}
+
+Window WithEvent(Window window, WindowEvent::Kind kind, const std::string& staff,
+                 const std::string& remark) {
+  sudare::v1::WindowEvent* event = window.add_events();
+  event->set_kind(kind);
+  event->set_staff(staff);
+  event->set_remark(remark);
+  return window;
+}
+
+namespace {
+
+// A line that was approved in spite of a warning, and switched off late; and one that was refused.
+void WriteWindows(MadeLog* log) {
+  Window window = WithEvent(MadeWindow("W00007", {"payroll-vendor-01"}), WindowEvent::REQUESTED,
+                            "personnel-clerk-02");
+  window.set_person_budget(50);
+  window.add_warnings(
+      "the report on security of `payroll-vendor` was due on 2026-09-30 / "
+      "`payroll-vendor`のセキュリティ監査報告書の提出期限(2026-09-30)が過ぎています");
+  log->At("2026-10-12 11:00").Change(WindowEvent::REQUESTED, "personnel-clerk-02", window);
+  log->RefusedChange(WindowEvent::APPROVED, "personnel-manager-01", "W00007", "FAILED_PRECONDITION",
+                     "OVERRIDE_NEEDED");
+  window = WithEvent(window, WindowEvent::APPROVED, "personnel-manager-01",
+                     "給与の支給日が迫るため。報告書は今月中に提出される");
+  log->Change(WindowEvent::APPROVED, "personnel-manager-01", window);
+  window = WithEvent(window, WindowEvent::OPENED, "personnel-clerk-02");
+  log->At("2026-10-12 13:00").Change(WindowEvent::OPENED, "personnel-clerk-02", window);
+  log->Command("W00007", sudare::v1::WindowCommand::OPEN, 0);
+  log->QueryOfPersons("payroll-vendor-01", "W00007", 12, 12)
+      .QueryOfPersons("payroll-vendor-01", "W00007", 9, 4);
+  window = WithEvent(window, WindowEvent::CLOSED, "personnel-clerk-02");
+  window.set_persons_seen(16);
+  log->At("2026-10-12 14:30").Change(WindowEvent::CLOSED, "personnel-clerk-02", window);
+  for (int i = 0; i < 3; ++i) log->Command("W00007", sudare::v1::WindowCommand::CLOSE, 1);
+  log->At("2026-10-12 14:52").Command("W00007", sudare::v1::WindowCommand::CLOSE, 0);
+  window = WithEvent(MadeWindow("W00008", {"attendance-vendor-01"}), WindowEvent::REQUESTED,
+                     "personnel-clerk-02");
+  log->At("2026-10-12 16:00").Change(WindowEvent::REQUESTED, "personnel-clerk-02", window);
+  window = WithEvent(window, WindowEvent::REJECTED, "personnel-manager-01", "急がないため");
+  log->Change(WindowEvent::REJECTED, "personnel-manager-01", window);
+  log->RefusedChange(WindowEvent::REQUESTED, "personnel-clerk-02", "", "FAILED_PRECONDITION",
+                     "SECURITY_REPORT_OVERDUE");
+}
+
+}  // namespace
+
 void WriteBusyQuarter(MadeLog* log) {
   const std::string by_key =
       "SELECT employee_no, personal_number FROM payroll.employees WHERE employee_no = $1";
@@ -219,6 +360,7 @@ void WriteBusyQuarter(MadeLog* log) {
           .Server(ServerEvent::POLICY_REJECTED, "aa11bb22cc33dd44", "call", "administrator")
           .Server(ServerEvent::POLICY_LOADED, "ee55ff6600778899", "call", "administrator");
     }
+    if (day == absl::CivilDay(2026, 10, 12)) WriteWindows(log);
     if (day == absl::CivilDay(2026, 10, 14)) {
       log->At("2026-10-14 13:00");
       for (int i = 0; i < 120; ++i) {

@@ -8,9 +8,11 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "proto/audit.pb.h"
+#include "proto/window.pb.h"
 #include "proxy/audit/audit_log.h"
 #include "tests/proxy/audit/log_folder.h"
 
@@ -49,6 +51,20 @@ class MadeLog {
                   const std::string& cause = "", const std::string& staff = "");
   MadeLog& SignOff(const std::string& staff, const std::string& month, const std::string& digest,
                    const std::string& remarks = "");
+  // What was about to be done, with the window as it is to be, and how it ended.
+  MadeLog& Change(sudare::v1::WindowEvent::Kind kind, const std::string& staff,
+                  const sudare::v1::Window& after, const std::string& status = "OK",
+                  const std::string& reason = "");
+  // A refusal, before which nothing was about to be done.
+  MadeLog& RefusedChange(sudare::v1::WindowEvent::Kind kind, const std::string& staff,
+                         const std::string& window, const std::string& status,
+                         const std::string& reason);
+  // A program that was run for a window.
+  MadeLog& Command(const std::string& window, sudare::v1::WindowCommand::Event event,
+                   int exit_code);
+  // A query in a window that shows people's data.
+  MadeLog& QueryOfPersons(const std::string& account, const std::string& window, uint64_t persons,
+                          uint64_t new_persons);
   MadeLog& Append(sudare::v1::AuditRecord record);
 
   // All that was appended is on disk then; more may follow.
@@ -60,6 +76,13 @@ class MadeLog {
   absl::Time time_;
   int ids_ = 0;
 };
+
+// A window in which `accounts` are to connect; each belongs to the organization that its name
+// begins with, as in the queries above.
+sudare::v1::Window MadeWindow(const std::string& id, const std::vector<std::string>& accounts);
+// The same after one more event.
+sudare::v1::Window WithEvent(sudare::v1::Window window, sudare::v1::WindowEvent::Kind kind,
+                             const std::string& staff, const std::string& remark = "");
 
 // A quarter of a city's payroll maintenance with something of everything in October 2026. The
 // times, names and figures are fixed.
