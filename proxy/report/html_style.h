@@ -35,7 +35,7 @@ h2 { font-size: 1.2em; margin: 2em 0 .5em; padding-bottom: .2em; border-bottom: 
 table { border-collapse: collapse; width: 100%; font-size: .86em; margin: .6em 0; }
 th, td { border-bottom: 1px solid #d0d7de; padding: .3em .5em; text-align: left; vertical-align: top;
   overflow-wrap: anywhere; }
-th { background: #f2f5f8; font-weight: 600; }
+th { background: #f2f5f8; font-weight: 600; overflow-wrap: normal; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 .n { text-align: right; font-variant-numeric: tabular-nums; overflow-wrap: normal; }

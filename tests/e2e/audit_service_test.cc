@@ -118,6 +118,21 @@ TEST_F(AuditServiceTest, AReviewerReadsTheReportAndSignsItOff) {
   }));
 }
 
+TEST_F(AuditServiceTest, TheProxyMakesOneOrganizationsPartWhichNobodyCanSign) {
+  const auto part_of = [this](const std::string& organization) {
+    return Audit("auditor", {"report", "--month", "2026-01", "--format", "csv", "--organization",
+                             organization});
+  };
+  const Ended part = part_of("payroll-vendor");
+  EXPECT_EQ(part.code, 0) << part.text;
+  EXPECT_THAT(part.text, HasSubstr("report,,,organization,\"payroll-vendor\""));
+  const std::string digest = part.text.substr(part.text.find("digest       ") + 13, 64);
+  const Ended refused = Audit("auditor", {"sign-off", "--month", "2026-01", "--digest", digest});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.text, HasSubstr("OTHER_REPORT"));
+  EXPECT_THAT(part_of("nobody").text, HasSubstr("it has: "));
+}
+
 TEST_F(AuditServiceTest, WhoActedInTheMonthMayNotSignItOff) {
   const Ended refused =
       Audit("admin", {"sign-off", "--month", "2026-01", "--digest", DigestOfJanuary()});
@@ -132,6 +147,7 @@ TEST_F(AuditServiceTest, TheVendorAndOtherStaffReachNothingOfIt) {
       {"search"},
       {"export"},
       {"report", "--month", "2026-01"},
+      {"report", "--month", "2026-01", "--organization", "payroll-vendor"},
       {"status"},
       {"sign-off", "--month", "2026-01", "--digest", std::string(64, 'a')}};
   for (const auto& call : calls) {
