@@ -60,6 +60,18 @@ std::string StampsHtml(const std::vector<std::string>& stamps) {
   return html + "</div>";
 }
 
+bool IsDamaged(const Ledger& ledger) { return !ledger.log().damage().empty(); }
+
+// What isn't listed may stand behind the damage.
+std::string DamageHtml(const Ledger& ledger, const Words& words) {
+  return absl::StrCat(
+      VerificationHtml(ledger.log(), words), "<p class=\"more\">",
+      Escaped(words("損傷より後の記録は読めないため、この台帳には含まれていません。",
+                    "Records after the damage can't be read: the ledger lacks what "
+                    "they tell.")),
+      "</p>\n");
+}
+
 // On each page: what it is a page of, the head of the log, boxes for stamps.
 std::string HeadHtml(const Ledger& ledger, const std::vector<std::string>& stamps,
                      const Words& words) {
@@ -71,9 +83,10 @@ std::string HeadHtml(const Ledger& ledger, const std::vector<std::string>& stamp
       &html,
       "</colgroup>\n<thead>\n<tr class=\"head\"><th colspan=\"8\"><div class=\"band\"><div><h1>",
       Escaped(Title(ledger, words)), "</h1>", Escaped(PeriodLine(ledger, words)), "<br>",
-      words("監査記録の末尾：", "End of the audit log: "), "<span class=\"hash\">",
-      Escaped(HeadText(ledger.log(), words)), "</span></div>", StampsHtml(stamps),
-      "</div></th></tr>\n<tr>");
+      IsDamaged(ledger) ? words("損傷前の最後の記録：", "Last record before the damage: ")
+                        : words("監査記録の末尾：", "End of the audit log: "),
+      "<span class=\"hash\">", Escaped(HeadText(ledger.log(), words)), "</span></div>",
+      StampsHtml(stamps), "</div></th></tr>\n<tr>");
   for (const Column& column : kColumns) {
     absl::StrAppend(&html, "<th scope=\"col\">", Escaped(words(column.japanese, column.english)),
                     "</th>");
@@ -155,14 +168,18 @@ std::string FootHtml(const Ledger& ledger, const Words& words) {
                                                  " (and $0 more: ask for a shorter period)"),
                                            {Number(ledger.not_listed())})));
   }
-  absl::StrAppend(&html, "</p>\n<p>", words("監査記録の検証：", "Verification of the audit log: "),
-                  VerificationHtml(log, words), "</p>\n");
+  // The box of a damaged log is no part of a paragraph.
+  absl::StrAppend(&html, "</p>\n<div>",
+                  words("監査記録の検証：", "Verification of the audit log: "),
+                  VerificationHtml(log, words), "</div>\n");
   if (log.has_first_record()) {
     absl::StrAppend(&html, "<p>", words("読んだ記録：", "Records read: "), "#",
                     Number(log.first_sequence()), " (", report::TimeText(log.first_record()),
                     ") – #", Number(log.records()), " (", report::TimeText(log.last_record()),
                     ")</p>\n");
   }
+  // Of a damaged one there is no hash to keep.
+  if (IsDamaged(ledger)) return html + "</td></tr>\n";
   return absl::StrCat(
       html, "<p>",
       Escaped(words("この台帳は監査記録から機械的に作成したものです。末尾の記録の番号とハッシュを"
@@ -179,7 +196,7 @@ std::string FootHtml(const Ledger& ledger, const Words& words) {
 std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& stamps,
                        const Words& words) {
   std::string body;
-  if (!ledger.log().damage().empty()) body = VerificationHtml(ledger.log(), words);
+  if (IsDamaged(ledger)) body = DamageHtml(ledger, words);
   absl::StrAppend(&body, "<table class=\"fixed\">\n",
                   HeadHtml(ledger,
                            stamps.empty() ? std::vector<std::string>{words("課長", "Head"),
@@ -189,10 +206,14 @@ std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& sta
                   "<tbody>\n");
   for (const LedgerRow& row : ledger.windows()) body += RowHtml(row, ledger, words);
   if (ledger.windows().empty()) {
-    absl::StrAppend(&body, "<tr><td class=\"none\" colspan=\"8\">",
-                    Escaped(words("この期間の保守接続はありません。",
-                                  "There was no maintenance connection in this period.")),
-                    "</td></tr>\n");
+    absl::StrAppend(
+        &body, "<tr><td class=\"none\" colspan=\"8\">",
+        Escaped(IsDamaged(ledger) ? words("損傷より前の記録には、この期間の保守接続はありません。",
+                                          "The records before the damage tell of no maintenance "
+                                          "connection in this period.")
+                                  : words("この期間の保守接続はありません。",
+                                          "There was no maintenance connection in this period.")),
+        "</td></tr>\n");
   }
   absl::StrAppend(&body, FootHtml(ledger, words), "</tbody>\n</table>\n");
   return Page(absl::StrCat(Title(ledger, words), " ", ledger.first_day(), words("〜", " to "),

@@ -32,6 +32,7 @@ dt { color: #333; white-space: nowrap; } dd { margin: 0; overflow-wrap: anywhere
 .id { font-weight: 700; font-size: 9pt; }
 .auto { display: inline-block; border: .4mm solid #000; padding: 0 1mm; font-weight: 700; }
 .bad { border: .6mm solid #a31621; color: #a31621; padding: 1.5mm 2.5mm; font-weight: 700; }
+.more { margin: 1mm 0 3mm; color: #a31621; }
 .head th { background: #fff; border: 0; padding: 0 0 1.5mm; font-weight: 400; }
 .head .band { display: flex; justify-content: space-between; align-items: flex-end; gap: 6mm; }
 .stamps { display: flex; flex: none; }

@@ -24,7 +24,7 @@ h2 { font-size: 1.2em; margin: 2em 0 .5em; padding-bottom: .2em; border-bottom: 
 .summary { padding-left: 1.4em; }
 .numbers { display: flex; flex-wrap: wrap; gap: .6em; margin: 1em 0; padding: 0; }
 .numbers div { flex: 1 1 6em; border: 1px solid #d0d7de; border-radius: 4px; padding: .4em .6em; }
-.numbers b { display: block; font-size: 1.5em; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.numbers b { display: block; white-space: nowrap; font-size: 1.5em; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .numbers span { color: #57606a; font-size: .85em; }
 .finding { border: 1px solid #d0d7de; border-left: 6px solid #8c959f; border-radius: 4px;
   padding: .5em .9em; margin: .6em 0; break-inside: avoid; }

@@ -91,6 +91,14 @@ bool IsOfOrganization(const AuditReport& report) {
 
 std::vector<std::string> SummaryOf(const AuditReport& report, const Words& words) {
   std::vector<std::string> sentences;
+  const bool is_damaged = !report.log().damage().empty();
+  if (is_damaged) {
+    sentences.push_back(words(
+        "監査記録の検証に失敗しました。改ざんまたは破損があります。以下の数は損傷より前の記録だけ"
+        "のもので、その後に何があったかは分かりません。",
+        "VERIFICATION FAILED: the audit log was altered or is damaged. What follows is of the "
+        "records before the damage only; what happened after it isn't known."));
+  }
   sentences.push_back(VolumeSentence(report, words));
   sentences.push_back(RefusalSentence(report, words));
   if (IsOfOrganization(report)) {
@@ -98,13 +106,11 @@ std::vector<std::string> SummaryOf(const AuditReport& report, const Words& words
   } else {
     sentences.push_back(DetokenizationSentence(report, words));
   }
-  sentences.push_back(
-      report.log().damage().empty()
-          ? words("監査記録のつながりを検証し、欠けや改ざんは見つかりませんでした。",
-                  "The chain of the audit log was verified; nothing is missing or "
-                  "altered.")
-          : words("監査記録の検証に失敗しました。改ざんまたは破損があります。",
-                  "VERIFICATION FAILED: the audit log was altered or is damaged."));
+  if (!is_damaged) {
+    sentences.push_back(words("監査記録のつながりを検証し、欠けや改ざんは見つかりませんでした。",
+                              "The chain of the audit log was verified; nothing is missing or "
+                              "altered."));
+  }
   sentences.push_back(ComparisonSentence(report, words));
   if (!report.is_complete()) {
     sentences.push_back(words("期間はまだ終わっていません。この報告書は途中経過です。",

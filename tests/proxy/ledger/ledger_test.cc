@@ -4,11 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/ledger/closing_report.h"
 #include "proxy/ledger/closing_words.h"
+#include "proxy/ledger/ledger_html.h"
 #include "proxy/ledger/ledger_words.h"
 #include "proxy/ledger/window_history.h"
 #include "proxy/report/period.h"
@@ -228,6 +230,29 @@ TEST_F(LedgerTest, AnAlteredRecordIsToldAndWhatCameBeforeIsShown) {
   EXPECT_THAT(ledger::FindWindow(log_.folder(), "W00001"), IsOk());
   // Whether there was such a window can't be told.
   EXPECT_THAT(ledger::FindWindow(log_.folder(), "W00002"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST_F(LedgerTest, APageOfADamagedLogDoesNotSayThatThereWasNothing) {
+  const auto pages = [this] {
+    const Ledger made = Made(log_);
+    return ledger::LedgerHtml(made, {}, report::Words(report::Language::kEnglish)) +
+           ledger::LedgerHtml(made, {}, report::Words(report::Language::kJapanese));
+  };
+  log_.At("2026-11-05 09:00").Login("vendor", true).Login("vendor", true);
+  log_.Close();
+  const std::string whole = pages();
+  EXPECT_THAT(whole, HasSubstr("There was no maintenance connection in this period."));
+  EXPECT_THAT(whole, HasSubstr("この期間の保守接続はありません。"));
+  EXPECT_FALSE(absl::StrContains(whole, "before the damage"));
+  std::string bytes = log_.files().Read(1);
+  bytes[log_.files().FrameOffsets(1).end()[-2] + 20] ^= 1;
+  log_.files().Overwrite(1, bytes);
+  const std::string damaged = pages();
+  EXPECT_FALSE(absl::StrContains(damaged, "There was no maintenance connection"));
+  EXPECT_FALSE(absl::StrContains(damaged, "End of the audit log"));
+  EXPECT_FALSE(absl::StrContains(damaged, "--expect-head"));
+  EXPECT_THAT(damaged, HasSubstr("The records before the damage tell of no maintenance"));
+  EXPECT_THAT(damaged, HasSubstr("損傷より前の記録には、この期間の保守接続はありません。"));
 }
 
 TEST_F(LedgerTest, AnUnknownWindowAndALogThatIsNotThereAreErrors) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "proxy/report/summary_text.h"
 #include "proxy/report/usage.h"
 #include "tests/proxy/report/made_log.h"
 #include "tests/support/status_matchers.h"
@@ -331,6 +332,10 @@ TEST_F(ReportTest, AnAlteredLogGivesAReportThatSaysSo) {
   ASSERT_FALSE(report.findings().empty());
   EXPECT_EQ(report.findings(0).rule(), Finding::LOG_DAMAGED);
   EXPECT_EQ(report.total().queries(), 2u);
+  // Before any figure.
+  EXPECT_THAT(
+      report::SummaryOf(report, report::Words(report::Language::kEnglish)).front(),
+      ::testing::AllOf(HasSubstr("VERIFICATION FAILED"), HasSubstr("before the damage only")));
 }
 
 TEST_F(ReportTest, TheDigestIsTheSameWheneverTheReportIsMade) {
