@@ -114,10 +114,10 @@ std::string AccountsHtml(const AuditReport& report, const Words& words) {
   const std::string accounts = absl::StrCat(
       table.Html(), "<p class=\"note\">",
       Escaped(
-          words("人数は、データを表示した人の数です(同じ人は月ごとに1回)。「–」は、人数の上限が"
-                "なく、数えていないものです。",
+          words("人数は、データを表示した人の数です(同じ人は月ごとに1回)。「–」は、人数の上限がない"
+                "役割など、数えていないものです。",
                 "People: how many different people's data was shown, each counted once a month. "
-                "–: nobody counts, since the role has no budget of people.")),
+                "–: nobody was counted, as of roles without a budget of people.")),
       "</p>\n");
   if (purposes.empty()) return accounts;
   return absl::StrCat(accounts, "<p>", words("申告された目的:", "Purposes that were given:"),

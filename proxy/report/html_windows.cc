@@ -28,7 +28,7 @@ std::string WindowMarks(const AuditReport::WindowUse& window, const Words& words
     out += Escaped(words.Half(warning));
   }
   if (!window.approval_remark().empty()) {
-    absl::StrAppend(&out, "<br><small>", Escaped(words("承認の理由: ", "approved since: ")),
+    absl::StrAppend(&out, "<br><small>", Escaped(words("承認の理由: ", "reason of the approval: ")),
                     Escaped(window.approval_remark()), "</small>");
   }
   for (const auto& failed : window.failed_commands()) {
