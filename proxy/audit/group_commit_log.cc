@@ -77,8 +77,11 @@ struct GroupCommitLog::Entry {
   }
 
   void Complete(Result how) {
-    std::lock_guard<std::mutex> lock(mutex);
-    result = how;
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      result = how;
+    }
+    // Whoever wakes up finds the mutex free.
     completed.notify_all();
   }
 };

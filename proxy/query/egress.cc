@@ -106,11 +106,6 @@ absl::Status Egress::OnRow(absl::Span<const FieldView> row) {
     limits_.persons->AddRow({batch_.lengths().data() + first, row.size()},
                             absl::string_view(*data).substr(before));
   }
-  if (digest_ != nullptr) {
-    const auto& lengths = batch_.lengths();
-    digest_->AddRow(absl::string_view(*data).substr(before),
-                    absl::MakeConstSpan(lengths.data() + lengths.size() - row.size(), row.size()));
-  }
   batch_.set_row_count(batch_.row_count() + 1);
   bytes_ += row_bytes;
   if (bytes_ > limits_.bytes) return OverLimit("bytes", limits_.bytes, "BYTE_LIMIT");
@@ -132,6 +127,9 @@ absl::Status Egress::Flush() {
     SUDARE_RETURN_IF_ERROR(limits_.take_rows(batch_.row_count()));
   }
   if (limits_.persons != nullptr) SUDARE_RETURN_IF_ERROR(limits_.persons->Count());
+  if (digest_ != nullptr) {
+    digest_->AddRows(batch_.data(), batch_.lengths(), batch_.row_count());
+  }
   SUDARE_RETURN_IF_ERROR(sink_.OnBatch(batch_));
   batch_.set_row_count(0);
   batch_.clear_lengths();

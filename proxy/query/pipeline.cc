@@ -319,9 +319,18 @@ class QueryPipeline : public Pipeline {
     return sink.OnSummary(summary);
   }
 
+  // The session goes back before the last rows leave: while those wait for their intent, or for a
+  // slow client, others use it.
   absl::Status Execute(const Call& call, const CompiledStatement& compiled,
                        const Parameters& parameters, const ExecuteOptions& execute,
                        Egress& egress) {
+    SUDARE_RETURN_IF_ERROR(ReadRows(call, compiled, parameters, execute, egress));
+    return egress.Finish();
+  }
+
+  absl::Status ReadRows(const Call& call, const CompiledStatement& compiled,
+                        const Parameters& parameters, const ExecuteOptions& execute,
+                        Egress& egress) {
     const sql::MaskedSql& masked = compiled.masked;
     SUDARE_ASSIGN_OR_RETURN(
         std::unique_ptr<BackendSession> session,
@@ -339,8 +348,7 @@ class QueryPipeline : public Pipeline {
     SUDARE_ASSIGN_OR_RETURN(const Statement statement,
                             Bind(masked, parameters, maps, compiled.order_salt));
     const absl::Status status = session->Execute(statement, execute, egress);
-    if (!status.ok()) return ExplainDatabaseError(status, parts_.catalog);
-    return egress.Finish();
+    return status.ok() ? status : ExplainDatabaseError(status, parts_.catalog);
   }
 
   const PipelineParts parts_;

@@ -38,6 +38,12 @@ constexpr Words kWords[] = {
      "another number of rows: {}", "行数が異なります: {}"},
     {ReplayedQuery::OTHER_ROWS, "other rows", "行の内容が異なる",
      "as many rows, but not the same: {}", "行数は同じですが内容が異なります: {}"},
+    {ReplayedQuery::OTHER_ROWS_OR_ORDER, "other rows, or another order",
+     "行の内容または順序が異なる",
+     "as many rows, and not the same in their order; of so many ({}) that is all that can be told: "
+     "ask for them in parts, with ORDER BY a key, on the copy and on the original",
+     "行数は同じですが、順序どおりには一致しません。行数が多い({}行)ため、内容と順序のどちらが"
+     "異なるかは分かりません。複製と元の両方で、キー順に分けて照会し比べてください"},
     {ReplayedQuery::OTHER_END, "ended in another way", "終わり方が異なる",
      "it ended in another way: {}", "終わり方が異なります: {}"},
     {ReplayedQuery::OTHER_POLICY, "answered under another policy", "別の版のポリシーで回答",
@@ -105,6 +111,9 @@ void CompareDigests(const Outcome& recorded, const Outcome& replayed, ReplayedQu
   }
   if (replayed.result_digest() == recorded.result_digest()) {
     return SetVerdict(ReplayedQuery::SAME, "", query);
+  }
+  if (recorded.row_set_digest().empty() || replayed.row_set_digest().empty()) {
+    return SetVerdict(ReplayedQuery::OTHER_ROWS_OR_ORDER, absl::StrCat(recorded.rows()), query);
   }
   if (replayed.row_set_digest() == recorded.row_set_digest()) {
     return SetVerdict(ReplayedQuery::SAME_IN_OTHER_ORDER, "", query);

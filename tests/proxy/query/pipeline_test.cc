@@ -98,6 +98,31 @@ TEST_F(PipelineTest, NothingLeavesBeforeTheIntentIsDurable) {
   EXPECT_THAT(nothing.what, ::testing::IsEmpty());
 }
 
+// A client that reads slowly, and a disk that writes slowly, hold no session of the database.
+TEST_F(PipelineTest, TheSessionIsBackBeforeTheLastRowsLeave) {
+  class Counting : public RowSink {
+   public:
+    explicit Counting(const FakeBackend& backend) : backend_(backend) {}
+    absl::Status OnHeader(const sudare::v1::Header&) override { return Count(); }
+    absl::Status OnBatch(sudare::v1::RowBatch&) override { return Count(); }
+    absl::Status OnSummary(const sudare::v1::Summary&) override { return Count(); }
+    std::vector<int> leases;
+
+   private:
+    absl::Status Count() {
+      leases.push_back(backend_.open_leases());
+      return absl::OkStatus();
+    }
+    const FakeBackend& backend_;
+  };
+  sudare::v1::QueryRequest request;
+  request.set_sql("SELECT employee_no FROM payroll.employees");
+  Counting sink(backend_);
+  EXPECT_THAT(harness_->pipeline().Query({"vendor", "certificate", "test"}, request, {}, sink),
+              IsOk());
+  EXPECT_THAT(sink.leases, ::testing::ElementsAre(0, 0, 0));
+}
+
 TEST_F(PipelineTest, ARefusalIsOnRecordAndAsksTheDatabaseNothing) {
   const auto answer =
       harness_->Query("vendor", "SELECT password FROM payroll.employees WHERE note = 'secret'");

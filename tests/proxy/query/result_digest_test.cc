@@ -15,6 +15,7 @@
 namespace sudare {
 namespace {
 
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 using Row = std::vector<Value>;
@@ -29,19 +30,24 @@ struct Shown {
   std::vector<std::pair<std::string, std::string>> columns = {{"no", "text"}, {"name", "text"}};
   std::vector<Row> rows;
   std::string query_id = "q1";
+  size_t rows_in_batch = 3;
   std::shared_ptr<const DigestKey> key = KeyOf(kMaster);
 
   ResultDigest Digest() const {
     ResultDigest digest(*key, query_id);
     for (const auto& [name, type] : columns) digest.AddColumn(name, type);
-    for (const Row& row : rows) {
+    for (size_t at = 0; at < rows.size();) {
       std::string data;
       std::vector<int32_t> lengths;
-      for (const Value& value : row) {
-        data += value.value_or("");
-        lengths.push_back(value.has_value() ? static_cast<int32_t>(value->size()) : -1);
+      const size_t end = std::min(rows.size(), at + rows_in_batch);
+      const size_t count = end - at;
+      for (; at < end; ++at) {
+        for (const Value& value : rows[at]) {
+          data += value.value_or("");
+          lengths.push_back(value.has_value() ? static_cast<int32_t>(value->size()) : -1);
+        }
       }
-      digest.AddRow(data, lengths);
+      digest.AddRows(data, lengths, count);
     }
     return digest;
   }
@@ -68,6 +74,51 @@ TEST(ResultDigestTest, RowsAreHashedBySipHash) {
     const absl::string_view bytes(reinterpret_cast<const char*>(hash), sizeof hash);
     EXPECT_EQ(absl::BytesToHexString(bytes), expected);
   }
+}
+
+// The library's Poly1305 is the published one: RFC 8439, 2.5.2.
+TEST(ResultDigestTest, StreamsAreHashedByPoly1305) {
+  const std::string key =
+      absl::HexStringToBytes("85d6be7857556d337f4452fe42d506a80103808afb0db2fd4abff6af4149f51b");
+  const std::string text = "Cryptographic Forum Research Group";
+  unsigned char tag[crypto_onetimeauth_BYTES];
+  crypto_onetimeauth(tag, reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                     reinterpret_cast<const unsigned char*>(key.data()));
+  const absl::string_view bytes(reinterpret_cast<const char*>(tag), sizeof tag);
+  EXPECT_EQ(absl::BytesToHexString(bytes), "a8061dc1305136c6c22b8baf0c0127a9");
+}
+
+// Where a batch ends is a matter of size and time.
+TEST(ResultDigestTest, HowRowsArePartedDoesNotCount) {
+  Shown shown;
+  for (int i = 0; i < 100; ++i) {
+    shown.rows.push_back({std::to_string(i * i), i % 7 == 0 ? Value() : std::string(i, 'x')});
+  }
+  std::set<std::string> in_order;
+  std::set<std::string> as_set;
+  for (const size_t rows : {1, 2, 7, 64, 99, 100}) {
+    shown.rows_in_batch = rows;
+    in_order.insert(shown.InOrder());
+    as_set.insert(shown.AsSet());
+  }
+  EXPECT_THAT(in_order, SizeIs(1));
+  EXPECT_THAT(as_set, SizeIs(1));
+}
+
+TEST(ResultDigestTest, OfVeryManyRowsThereIsNoSet) {
+  Shown shown;
+  shown.rows_in_batch = 1000;
+  shown.rows.assign(ResultDigest::kMostSetRows, {"1", "a"});
+  EXPECT_THAT(shown.AsSet(), SizeIs(32));
+  const std::string before = shown.InOrder();
+  shown.rows.push_back({"2", "b"});
+  EXPECT_THAT(shown.AsSet(), IsEmpty());
+  EXPECT_THAT(shown.InOrder(), SizeIs(32));
+  EXPECT_NE(shown.InOrder(), before);
+  shown.rows.back() = {"2", "c"};
+  const std::string other = shown.InOrder();
+  shown.rows.back() = {"2", "b"};
+  EXPECT_NE(shown.InOrder(), other);
 }
 
 TEST(ResultDigestTest, TheSameRowsGiveTheSame) {

@@ -38,6 +38,13 @@ TEST(ComparisonTest, RowsAreTheSameOrNot) {
   EXPECT_EQ(Compared(recorded, Ended("OK", 2)), ReplayedQuery::OTHER_ROW_COUNT);
 }
 
+TEST(ComparisonTest, OfVeryManyRowsTheOrderCounts) {
+  const Outcome recorded = Ended("OK", 3, "o", "");
+  EXPECT_EQ(Compared(recorded, Ended("OK", 3, "o", "")), ReplayedQuery::SAME);
+  EXPECT_EQ(Compared(recorded, Ended("OK", 3, "p", "")), ReplayedQuery::OTHER_ROWS_OR_ORDER);
+  EXPECT_EQ(Compared(recorded, Ended("OK", 2, "p", "")), ReplayedQuery::OTHER_ROW_COUNT);
+}
+
 TEST(ComparisonTest, EndsAreTheSameOrNot) {
   Outcome divided = Ended("INVALID_ARGUMENT", 1);
   divided.set_sqlstate("22012");
