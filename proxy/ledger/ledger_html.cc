@@ -191,6 +191,24 @@ std::string FootHtml(const Ledger& ledger, const Words& words) {
       "</p></td></tr>\n");
 }
 
+std::string NothingText(const Ledger& ledger, const Words& words) {
+  if (ledger.log().has_first_record() &&
+      report::IsAfterDay(ledger.log().first_record(), ledger.last_day())) {
+    const std::string day = WhenText(ledger.log().first_record()).substr(0, 10);
+    return words.is_japanese()
+               ? absl::StrCat("監査記録は", day,
+                              "に始まっており、この期間のことは記録されていません。")
+               : absl::StrCat("The audit log begins on ", day,
+                              ": it tells nothing of this period.");
+  }
+  if (IsDamaged(ledger)) {
+    return words("損傷より前の記録には、この期間の保守接続はありません。",
+                 "The records before the damage tell of no maintenance connection in this period.");
+  }
+  return words("この期間の保守接続はありません。",
+               "There was no maintenance connection in this period.");
+}
+
 }  // namespace
 
 std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& stamps,
@@ -206,14 +224,8 @@ std::string LedgerHtml(const Ledger& ledger, const std::vector<std::string>& sta
                   "<tbody>\n");
   for (const LedgerRow& row : ledger.windows()) body += RowHtml(row, ledger, words);
   if (ledger.windows().empty()) {
-    absl::StrAppend(
-        &body, "<tr><td class=\"none\" colspan=\"8\">",
-        Escaped(IsDamaged(ledger) ? words("損傷より前の記録には、この期間の保守接続はありません。",
-                                          "The records before the damage tell of no maintenance "
-                                          "connection in this period.")
-                                  : words("この期間の保守接続はありません。",
-                                          "There was no maintenance connection in this period.")),
-        "</td></tr>\n");
+    absl::StrAppend(&body, "<tr><td class=\"none\" colspan=\"8\">",
+                    Escaped(NothingText(ledger, words)), "</td></tr>\n");
   }
   absl::StrAppend(&body, FootHtml(ledger, words), "</tbody>\n</table>\n");
   return Page(absl::StrCat(Title(ledger, words), " ", ledger.first_day(), words("〜", " to "),

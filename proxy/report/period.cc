@@ -29,6 +29,10 @@ absl::CivilDay DayOf(absl::Time time) { return absl::ToCivilDay(time, Tokyo()); 
 
 std::string DayText(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
+bool IsAfterDay(const google::protobuf::Timestamp& time, absl::string_view day) {
+  return DayText(DayOf(TimeOf(time))) > day;
+}
+
 std::string MonthText(absl::CivilMonth month) { return absl::FormatCivilTime(month); }
 
 std::string TimeText(absl::Time time) {

@@ -21,6 +21,8 @@ absl::TimeZone Tokyo();
 absl::CivilDay DayOf(absl::Time time);
 // "2026-11-03"
 std::string DayText(absl::CivilDay day);
+// Whether the moment comes after the whole day, written as by DayText.
+bool IsAfterDay(const google::protobuf::Timestamp& time, absl::string_view day);
 // "2026-11"
 std::string MonthText(absl::CivilMonth month);
 // "2026-11-03 17:05:09", in Japan.

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "proxy/report/period.h"
 #include "proxy/report/slow_days.h"
 
 namespace sudare::report {
@@ -30,6 +31,18 @@ std::string VolumeSentence(const AuditReport& report, const Words& words) {
       words("$0には、$1アカウントが$2件の問合せを実行し、合わせて$3行を読み出しました。",
             "In $0, $1 [account|accounts] ran $2 [query|queries] and read $3 [row|rows] in all."),
       {PeriodName(report, words), Number(accounts), Number(total.queries()), Number(total.rows())});
+}
+
+// Nothing on record is not nothing done.
+bool BeginsLater(const AuditReport& report) {
+  return report.log().has_first_record() &&
+         IsAfterDay(report.log().first_record(), report.last_day());
+}
+
+std::string BeginningSentence(const AuditReport& report, const Words& words) {
+  return Filled(words("監査記録は$0に始まっており、$1のことは記録されていません。",
+                      "The audit log begins on $0: it tells nothing of $1."),
+                {TimeText(report.log().first_record()).substr(0, 10), PeriodName(report, words)});
 }
 
 std::string ComparisonSentence(const AuditReport& report, const Words& words) {
@@ -99,11 +112,16 @@ std::vector<std::string> SummaryOf(const AuditReport& report, const Words& words
         "VERIFICATION FAILED: the audit log was altered or is damaged. What follows is of the "
         "records before the damage only; what happened after it isn't known."));
   }
-  sentences.push_back(VolumeSentence(report, words));
-  sentences.push_back(RefusalSentence(report, words));
+  const bool begins_later = BeginsLater(report);
+  if (begins_later) {
+    sentences.push_back(BeginningSentence(report, words));
+  } else {
+    sentences.push_back(VolumeSentence(report, words));
+    sentences.push_back(RefusalSentence(report, words));
+  }
   if (IsOfOrganization(report)) {
     sentences.insert(sentences.begin(), OrganizationSentence(report, words));
-  } else {
+  } else if (!begins_later) {
     sentences.push_back(DetokenizationSentence(report, words));
   }
   if (!is_damaged) {

@@ -255,6 +255,17 @@ TEST_F(LedgerTest, APageOfADamagedLogDoesNotSayThatThereWasNothing) {
   EXPECT_THAT(damaged, HasSubstr("損傷より前の記録には、この期間の保守接続はありません。"));
 }
 
+TEST_F(LedgerTest, APageOfAMonthBeforeTheLogSaysThatNothingIsKnown) {
+  log_.At("2026-12-05 09:00").Login("vendor", true);
+  log_.Close();
+  const Ledger made = Made(log_);
+  EXPECT_THAT(ledger::LedgerHtml(made, {}, report::Words(report::Language::kEnglish)),
+              ::testing::AllOf(HasSubstr("The audit log begins on 2026-12-05"),
+                               ::testing::Not(HasSubstr("There was no maintenance connection"))));
+  EXPECT_THAT(ledger::LedgerHtml(made, {}, report::Words(report::Language::kJapanese)),
+              HasSubstr("監査記録は2026-12-05に始まっており"));
+}
+
 TEST_F(LedgerTest, AnUnknownWindowAndALogThatIsNotThereAreErrors) {
   Opened();
   log_.Close();

@@ -338,6 +338,19 @@ TEST_F(ReportTest, AnAlteredLogGivesAReportThatSaysSo) {
       ::testing::AllOf(HasSubstr("VERIFICATION FAILED"), HasSubstr("before the damage only")));
 }
 
+// An empty month and one before the log are two things.
+TEST_F(ReportTest, OfAMonthBeforeTheLogItSaysThatNothingIsKnown) {
+  log_.At("2026-11-05 10:00").Query(kVendor, kByKey, 1);
+  const auto summary =
+      report::SummaryOf(October({}, "2026-12-01 10:00"), report::Words(report::Language::kEnglish));
+  EXPECT_EQ(summary.front(),
+            "The audit log begins on 2026-11-05: it tells nothing of October 2026.");
+  for (const std::string& sentence : summary) {
+    EXPECT_THAT(sentence, ::testing::Not(HasSubstr("No query")));
+    EXPECT_THAT(sentence, ::testing::Not(HasSubstr("No request")));
+  }
+}
+
 TEST_F(ReportTest, TheDigestIsTheSameWheneverTheReportIsMade) {
   log_.At("2026-10-05 10:00").Query(kVendor, kByKey, 1);
   const AuditReport early = October();
