@@ -340,9 +340,13 @@ TEST_F(ReportTest, AnAlteredLogGivesAReportThatSaysSo) {
 
 // An empty month and one before the log are two things.
 TEST_F(ReportTest, OfAMonthBeforeTheLogItSaysThatNothingIsKnown) {
-  log_.At("2026-11-05 10:00").Query(kVendor, kByKey, 1);
-  const auto summary =
-      report::SummaryOf(October({}, "2026-12-01 10:00"), report::Words(report::Language::kEnglish));
+  MadeLog later;
+  later.At("2026-11-05 10:00").Query(kVendor, kByKey, 1);
+  later.Close();
+  const auto made =
+      report::MakeReport(later.folder(), *report::MonthPeriod("2026-10"), {}, absl::Now());
+  ASSERT_THAT(made, IsOk());
+  const auto summary = report::SummaryOf(*made, report::Words(report::Language::kEnglish));
   EXPECT_EQ(summary.front(),
             "The audit log begins on 2026-11-05: it tells nothing of October 2026.");
   for (const std::string& sentence : summary) {
