@@ -55,6 +55,17 @@ std::string OrderSalt(const std::string& key, const QueryFacts& facts, const std
       absl::string_view(reinterpret_cast<const char*>(salt), sizeof(salt)));
 }
 
+// Rows in an order that the salt makes have been sorted, each with its hash: a set of all of them
+// costs little beside that, and is all that a replay, under another salt, can compare.
+uint64_t MostSetRows(const sql::MaskedSql& masked) {
+  const auto is_salt = [](const sql::BoundParameter& parameter) {
+    return parameter.kind == sql::BoundParameter::Kind::kOrderSalt;
+  };
+  const auto& parameters = masked.parameters;
+  return std::any_of(parameters.begin(), parameters.end(), is_salt) ? ResultDigest::kAllRows
+                                                                    : ResultDigest::kMostSetRows;
+}
+
 // Trees of large statements take fifty times their text. What is freed of them stays with the
 // thread that worked on it, and as many threads take turns as there are calls at once: so it goes
 // back to the system after each.
@@ -266,7 +277,9 @@ class QueryPipeline : public Pipeline {
       limits.persons = &*persons;
     }
     std::optional<ResultDigest> digest;
-    if (digest_key_ != nullptr) digest.emplace(*digest_key_, call.facts.query_id);
+    if (digest_key_ != nullptr) {
+      digest.emplace(*digest_key_, call.facts.query_id, MostSetRows(statement.masked));
+    }
     ResultDigest* const digest_or_null = digest.has_value() ? &*digest : nullptr;
     Egress egress(statement.masked, call.facts.query_id, limits, wait_for_intent, sink);
     egress.SetDigest(digest_or_null);

@@ -59,7 +59,8 @@ std::string Finish(crypto_generichash_state* state) {
 
 }  // namespace
 
-ResultDigest::ResultDigest(const DigestKey& key, absl::string_view query_id) : key_id_(key.id()) {
+ResultDigest::ResultDigest(const DigestKey& key, absl::string_view query_id, uint64_t most_set_rows)
+    : key_id_(key.id()), most_set_rows_(most_set_rows) {
   Block block = Derive(key, kKeysLabel, query_id);
   static_assert(sizeof block >= sizeof key_ + sizeof row_key_);
   std::memcpy(key_.data(), block.data(), key_.size());
@@ -88,7 +89,7 @@ void ResultDigest::AddRows(absl::string_view data, absl::Span<const int32_t> len
   Add({reinterpret_cast<const char*>(lengths.data()), lengths.size() * sizeof(int32_t)}, &lengths_);
   Add(data, &values_);
   rows_ += rows;
-  if (rows_ <= kMostSetRows) AddToSet(data, lengths, rows);
+  if (rows_ <= most_set_rows_) AddToSet(data, lengths, rows);
 }
 
 void ResultDigest::AddToSet(absl::string_view data, absl::Span<const int32_t> lengths,
@@ -131,7 +132,7 @@ std::string ResultDigest::InOrder() const {
 }
 
 std::string ResultDigest::AsSet() const {
-  if (rows_ > kMostSetRows) return "";
+  if (rows_ > most_set_rows_) return "";
   crypto_generichash_state state = Begin("set of rows");
   Add(BytesOf(sum_), &state);
   Add(BytesOf(rows_), &state);

@@ -17,7 +17,8 @@
 //   row     SipHash-2-4 with 128 bits (Aumasson and Bernstein), keyed with k, of lengths and values
 //   set     BLAKE2b-256, keyed with K, of label, columns, the sum of the hashes modulo 2^128, and
 //           their number (MSet-Add-Hash: Clarke et al., Incremental Multiset Hash Functions, 2003).
-//           Of kMostSetRows rows at most: it costs a third of what a stream of small rows does
+//           Of kMostSetRows rows at most where rows come as they are stored: it costs a third of
+//           what a stream of them does
 //
 // Thread-safety: one thread at a time.
 #ifndef SUDARE_PROXY_QUERY_RESULT_DIGEST_H_
@@ -40,8 +41,12 @@ namespace sudare {
 class ResultDigest {
  public:
   static constexpr uint64_t kMostSetRows = 100'000;
+  static constexpr uint64_t kAllRows = ~uint64_t{0};
 
-  ResultDigest(const DigestKey& key, absl::string_view query_id);
+  // `most_set_rows`: of larger results there is no set. kAllRows for rows whose order a secret salt
+  // makes: it ends with the process, and no replay gives them in order again.
+  ResultDigest(const DigestKey& key, absl::string_view query_id,
+               uint64_t most_set_rows = kMostSetRows);
   ~ResultDigest();
   ResultDigest(const ResultDigest&) = default;
   ResultDigest& operator=(const ResultDigest&) = default;
@@ -63,6 +68,7 @@ class ResultDigest {
   void AddToSet(absl::string_view data, absl::Span<const int32_t> lengths, uint64_t rows);
 
   uint32_t key_id_;
+  uint64_t most_set_rows_;
   std::array<unsigned char, crypto_generichash_KEYBYTES> key_;
   std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES> row_key_;
   crypto_onetimeauth_state lengths_;

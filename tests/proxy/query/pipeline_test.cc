@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "proxy/error.h"
+#include "proxy/query/result_digest.h"
 #include "tests/proxy/identity/fake_audit_log.h"
 #include "tests/proxy/sql/fixture.h"
 #include "tests/support/fake_backend.h"
@@ -46,6 +47,7 @@ class PipelineTest : public ::testing::Test {
     options.backend = &backend_;
     options.audit = &audit_;
     options.defaults.set_token_map_values(token_map_values_);
+    options.defaults.set_rows_per_query(2 * ResultDigest::kMostSetRows);
     harness_ = std::make_unique<PipelineHarness>(options);
   }
 
@@ -121,6 +123,21 @@ TEST_F(PipelineTest, TheSessionIsBackBeforeTheLastRowsLeave) {
   EXPECT_THAT(harness_->pipeline().Query({"vendor", "certificate", "test"}, request, {}, sink),
               IsOk());
   EXPECT_THAT(sink.leases, ::testing::ElementsAre(0, 0, 0));
+}
+
+// The salt ends with the process: of what it puts into order a replay has the set alone.
+TEST_F(PipelineTest, VeryManyRowsHaveNoSetUnlessASaltMakesTheirOrder) {
+  const std::vector<std::vector<Value>> rows(ResultDigest::kMostSetRows + 1, {"100"});
+  backend_.When("payroll.employees", {{{"employee_no", 25, "text"}}, rows});
+  ASSERT_THAT(harness_->Query("vendor", "SELECT employee_no FROM payroll.employees"), IsOk());
+  ASSERT_THAT(
+      harness_->Query("vendor", "SELECT employee_no FROM payroll.employees GROUP BY employee_no"),
+      IsOk());
+  const auto records = audit_.records();
+  ASSERT_EQ(records.size(), 4u);
+  EXPECT_EQ(records[1].outcome().result_digest().size(), 32u);
+  EXPECT_EQ(records[1].outcome().row_set_digest(), "");
+  EXPECT_EQ(records[3].outcome().row_set_digest().size(), 32u);
 }
 
 TEST_F(PipelineTest, ARefusalIsOnRecordAndAsksTheDatabaseNothing) {

@@ -113,6 +113,7 @@ TEST(ResultDigestTest, OfVeryManyRowsThereIsNoSet) {
   const std::string before = shown.InOrder();
   shown.rows.push_back({"2", "b"});
   EXPECT_THAT(shown.AsSet(), IsEmpty());
+  EXPECT_THAT(ResultDigest(*shown.key, "q1", ResultDigest::kAllRows).AsSet(), SizeIs(32));
   EXPECT_THAT(shown.InOrder(), SizeIs(32));
   EXPECT_NE(shown.InOrder(), before);
   shown.rows.back() = {"2", "c"};
